@@ -1,0 +1,18 @@
+# ultracom_test(<tst_name> SOURCES <file>... LAYERS <layer>... [LIBS <library>...] [LABELS <label>...] [TIMEOUT <seconds>] [SERIAL])
+#
+# A Qt Test program as one ctest. Tests run beside each other in random order: no fixed port, no shared file.
+function(ultracom_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 TEST "SERIAL" "TIMEOUT" "SOURCES;LAYERS;LIBS;LABELS;ARGS")
+  list(TRANSFORM TEST_LAYERS PREPEND ultracom_)
+  add_executable(${name} ${TEST_SOURCES})
+  target_link_libraries(${name} PRIVATE ${TEST_LAYERS} ${TEST_LIBS} Qt6::Test ultracom_warnings)
+  add_test(NAME ${name} COMMAND ${name} ${TEST_ARGS})
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 120)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} LABELS "${TEST_LABELS}"
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;UBSAN_OPTIONS=print_stacktrace=1")
+  if(TEST_SERIAL)
+    set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
+  endif()
+endfunction()

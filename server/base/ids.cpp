@@ -1,0 +1,45 @@
+#include "base/ids.h"
+
+#include <sodium.h>
+
+namespace base
+{
+
+QUuid IdGenerator::next()
+{
+    constexpr quint16 maxCount = 0x0fff;
+    const quint64 nowMs = static_cast<quint64>(m_clock.now().time_since_epoch().count());
+    quint64 ms;
+    quint16 count;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (nowMs > m_lastMs) {
+            m_lastMs = nowMs;
+            m_count = 0;
+        } else if (m_count == maxCount) {
+            ++m_lastMs; // borrowed from the future: order matters more than the last millisecond
+            m_count = 0;
+        } else {
+            ++m_count;
+        }
+        ms = m_lastMs;
+        count = m_count;
+    }
+    std::array<uchar, 16> bytes;
+    for (int i = 0; i < 6; ++i)
+        bytes[size_t(i)] = static_cast<uchar>(ms >> (40 - 8 * i));
+    bytes[6] = static_cast<uchar>(0x70 | (count >> 8));
+    bytes[7] = static_cast<uchar>(count);
+    randombytes_buf(bytes.data() + 8, 8);
+    bytes[8] = static_cast<uchar>(0x80 | (bytes[8] & 0x3f));
+    return QUuid::fromRfc4122(QByteArrayView(bytes.data(), qsizetype(bytes.size())));
+}
+
+QByteArray randomToken(int bytes)
+{
+    QByteArray random(bytes, Qt::Uninitialized);
+    randombytes_buf(random.data(), size_t(bytes));
+    return random.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+} // namespace base

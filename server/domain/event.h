@@ -1,0 +1,70 @@
+#pragma once
+
+#include "domain/message.h"
+#include "domain/session.h"
+
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace domain
+{
+
+/// Somebody, as others are told of them.
+struct UserRef {
+    QString id;
+    QString name;
+    Role role = Role::Client;
+};
+
+struct MessagePosted {
+    Message message;
+};
+struct MessagesRead {
+    UserRef reader;
+    qint64 upToSeq = 0;
+    qint64 upToNumber = 0;
+    MessageId upToId;
+    qint64 readCount = 0; ///< how many were newly read
+};
+struct TypingChanged {
+    UserRef user;
+    bool typing = false;
+};
+/// A user's first connection came, or their last one went (5 s ago).
+struct PresenceChanged {
+    UserRef user;
+    bool online = false;
+    int onlineCount = 0; ///< users online in the session after the change
+};
+struct SessionOpened {
+    Session session;
+};
+
+/// What happened in one session, once, for all who may hear of it, in whatever protocol they speak.
+struct Event {
+    SessionId session;
+    QString room;           ///< Session::address()
+    base::Timestamp at{};
+    QString exceptUser;     ///< is not told (typing is not echoed to who types); empty: everybody is told
+    std::variant<MessagePosted, MessagesRead, TypingChanged, PresenceChanged, SessionOpened> what;
+
+    /// Presence and typing may be dropped for a receiver that is slow; messages may not.
+    bool isEphemeral() const
+    {
+        return std::holds_alternative<TypingChanged>(what) || std::holds_alternative<PresenceChanged>(what);
+    }
+};
+
+/// One event, shared between the threads that deliver it.
+using EventPtr = std::shared_ptr<const Event>;
+
+/// Takes events in the order in which they happened in their session. Thread-safe.
+class EventSink
+{
+public:
+    virtual ~EventSink() = default;
+    virtual void publish(const std::vector<EventPtr> &events) = 0;
+};
+
+} // namespace domain

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "base/result.h"
+#include "net/http.h"
+#include "net/websocket.h"
+
+#include <functional>
+#include <memory>
+
+namespace net
+{
+
+class Shard;
+
+/// Answers one request, once, at any later time, in the shard's thread (Shard::post gets there). If the connection is
+/// gone by then, the answer is dropped. Copyable. If every copy is destroyed unanswered, the request gets a 500.
+class HttpResponder
+{
+public:
+    class Target;
+    HttpResponder(std::shared_ptr<Target> target, Shard &shard) : m_target(std::move(target)), m_shard(&shard) {}
+    void operator()(HttpResponse response) const;
+    Shard &shard() const { return *m_shard; }
+
+private:
+    std::shared_ptr<Target> m_target;
+    Shard *m_shard;
+};
+
+using HttpHandler = std::function<void(const HttpRequest &, const HttpResponder &)>;
+
+/// Checks an upgrade before the handshake. Nothing: go on; a response: refuse with it.
+using WebSocketCheck = std::function<std::optional<HttpResponse>(const HttpRequest &)>;
+/// Makes the handler of a connection whose handshake is done. It may already send or close.
+using WebSocketOpened =
+    std::function<std::unique_ptr<WebSocketHandler>(WebSocketConnection &, const HttpRequest &, Shard &)>;
+
+/// How a failure that the transport itself finds looks in the application's shape (400, 404, 405, 408, 411, 413, 429, 431, 500, 501, 503).
+using ErrorPage = std::function<HttpResponse(int status, const QString &message)>;
+
+/// Which handler serves which path. Filled before the server starts, read-only and shared by all shards after.
+class Router
+{
+public:
+    /// \a pattern: `/chat/history`, or with parameters that match one segment each: `/chat/ws/{room}`. A pattern for GET serves HEAD too.
+    /// \a maxBodyBytes: 0 means the configured payload limit.
+    void add(const QByteArray &method, const QByteArray &pattern, HttpHandler handler, qint64 maxBodyBytes = 0);
+    void addWebSocket(const QByteArray &pattern, WebSocketCheck check, WebSocketOpened opened);
+    /// Sees and may change each response before it leaves (CORS, security headers).
+    void setResponseFilter(std::function<void(const HttpRequest &, HttpResponse &)> filter);
+    void setErrorPage(ErrorPage page);
+
+    struct Match {
+        const HttpHandler *handler = nullptr;
+        const WebSocketCheck *check = nullptr;
+        const WebSocketOpened *opened = nullptr;
+        qint64 maxBodyBytes = 0;
+        bool pathKnown = false;       ///< some route has this path, though perhaps with another method
+        QByteArray allow;             ///< the methods that this path has, for 405 and OPTIONS
+    };
+    /// Finds the route of \a request's method and path and fills in its path parameters.
+    Match match(HttpRequest &request, bool upgrade) const;
+
+    HttpResponse errorPage(int status, const QString &message) const;
+    void filter(const HttpRequest &request, HttpResponse &response) const;
+
+private:
+    struct Route {
+        QByteArray method;            ///< empty for a WebSocket
+        std::vector<QByteArray> segments;
+        HttpHandler handler;
+        WebSocketCheck check;
+        WebSocketOpened opened;
+        qint64 maxBodyBytes = 0;
+    };
+    std::vector<Route> m_routes;
+    std::function<void(const HttpRequest &, HttpResponse &)> m_filter;
+    ErrorPage m_errorPage;
+};
+
+} // namespace net

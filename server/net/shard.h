@@ -1,0 +1,66 @@
+#pragma once
+
+#include "base/config.h"
+#include "base/executor.h"
+
+#include <QObject>
+#include <QThread>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <unordered_set>
+
+class QAbstractSocket;
+class QSslConfiguration;
+class QTcpSocket;
+
+namespace net
+{
+
+class Router;
+struct SharedLimits;
+
+/// One I/O thread with its own event dispatcher, and the connections that were handed to it. A connection lives and
+/// dies in its shard. Everything but post() and adopt() must be called in the shard's thread.
+class Shard final : public QObject, public base::Executor
+{
+    Q_OBJECT
+public:
+    /// \a index: 0…; \a router, \a limits and \a config outlive the shard. \a tls: null without TLS.
+    Shard(int index, const base::Config &config, const Router &router, SharedLimits &limits,
+          std::shared_ptr<const QSslConfiguration> tls);
+    ~Shard() override;
+
+    int index() const { return m_index; }
+    void start();
+    /// Closes every connection (WebSockets with 1001), waits until \a deadline for them to go, ends the thread. Blocks; from outside.
+    void stop(std::chrono::milliseconds deadline);
+
+    void post(std::function<void()> function) override;
+    /// Takes over an accepted socket. Thread-safe.
+    void adopt(qintptr socketDescriptor);
+
+    /// Flushes \a socket once, at the end of this turn, however often it is asked for. Forgets it if it is destroyed before.
+    void flushLater(QAbstractSocket *socket);
+    /// Runs \a function about every \a interval until \a owner is destroyed; for deadlines and heartbeats of many
+    /// connections by one timer.
+    void every(std::chrono::milliseconds interval, QObject *owner, std::function<void()> function);
+
+    const base::Config &config() const { return m_config; }
+    const Router &router() const { return m_router; }
+    SharedLimits &limits() { return m_limits; }
+
+    /// A per-shard place for the layers above (the members of each room in this shard), destroyed in the shard's thread.
+    std::shared_ptr<void> userData;
+
+private:
+    class Private;
+    int m_index;
+    const base::Config &m_config;
+    const Router &m_router;
+    SharedLimits &m_limits;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace net

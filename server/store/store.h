@@ -1,0 +1,153 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/config.h"
+#include "base/executor.h"
+#include "domain/event.h"
+#include "domain/message.h"
+#include "domain/session.h"
+
+#include <memory>
+#include <variant>
+
+namespace store
+{
+
+/// How a message is named by who refers to it: not at all, by its number (room protocol), or by its id.
+using MessageRef = std::variant<std::monostate, qint64, domain::MessageId>;
+/// A session by its id or by its room name.
+using SessionRef = std::variant<domain::SessionId, QString>;
+
+/// A line for the audit log, written in the transaction of the change that it tells of.
+struct AuditEntry {
+    QString action;       ///< e.g. `message.impersonate`
+    QString userId;       ///< who did it
+    domain::Role role = domain::Role::Client;
+    QByteArray details;   ///< a compact JSON object; never message text
+};
+
+/// Creates a session, or finds the one that already bears its room name.
+struct OpenSession {
+    domain::Session session;   ///< id, room, type, title, bookingId, participants, createdAt
+    domain::UserRef creator;
+};
+struct OpenedSession {
+    domain::Session session;   ///< as stored: the existing one where the room was taken
+    bool created = false;
+};
+
+struct PostMessage {
+    domain::MessageId id;
+    domain::SessionId session;
+    domain::UserRef author;    ///< who sends: owner of clientMsgId
+    QString shownSender;
+    QString shownName;
+    QString shownRole;
+    domain::MessageType type = domain::MessageType::Text;
+    QString content;
+    MessageRef replyTo;        ///< must be in the same session, else BadRequest with field `reply_to`
+    QByteArray metadata;       ///< a compact JSON object or empty
+    QString clientMsgId;       ///< empty: none. Unique an author, for ever
+    QByteArray bodyHash;       ///< of all that the client sent; decides whether a second write is the same one
+    base::Timestamp at{};
+    std::optional<AuditEntry> audit; ///< session and message are added to it
+};
+struct PostedMessage {
+    domain::Message message;
+    bool duplicate = false;    ///< this clientMsgId was stored before; message is the first result
+};
+
+struct MarkRead {
+    domain::SessionId session;
+    domain::UserRef reader;
+    MessageRef upTo;           ///< must be in the session, else BadRequest with field `up_to`
+    base::Timestamp at{};
+};
+struct ReadOutcome {
+    qint64 upToSeq = 0;
+    qint64 upToNumber = 0;
+    domain::MessageId upToId;
+    qint64 readCount = 0;      ///< messages of others that were newly read; 0 if the mark did not advance
+    qint64 unreadCount = 0;    ///< what remains
+};
+
+/// A row for monitoring; nobody waits for it.
+struct RecordActivity {
+    QString eventType;         ///< e.g. `user_joined`
+    domain::SessionId session;
+    QString userId;
+    base::Timestamp at{};
+};
+
+/// A page of one session's messages, oldest first.
+struct MessageQuery {
+    domain::SessionId session;
+    int limit = 50;
+    std::optional<qint64> beforeNumber; ///< the newest page older than this
+    std::optional<qint64> afterNumber;  ///< the oldest page newer than this
+};
+struct MessagePage {
+    std::vector<domain::Message> messages;
+    bool hasMore = false;      ///< more in the direction that was asked for
+};
+
+/// Figures for health, doctor and tests.
+struct StoreFigures {
+    qint64 queuedWrites = 0;
+    qint64 commits = 0;
+    qint64 committedWrites = 0;
+    bool available = true;     ///< whether the last commit or connection attempt succeeded
+};
+
+/// The database: one writer thread that commits everything queued since its last commit in one transaction, and a
+/// few reader threads beside it. All methods are thread-safe; answers come through Reply.
+///
+/// Errors: Unavailable when the database cannot commit or is lost (disk full, connection gone): nothing of that write
+/// was stored (or, PostgreSQL dying between commit and answer, it is found again by its clientMsgId); the store
+/// recovers by itself. NotFound for a session that does not exist. Conflict for a closed session, or a clientMsgId
+/// that was used with another body. Unavailable too when more than maxQueuedWrites wait.
+class Store
+{
+public:
+    static constexpr qint64 maxQueuedWrites = 100'000;
+    static constexpr int maxBatch = 512;
+
+    struct Options {
+        int readers = 2;
+        const base::Clock *clock = nullptr; ///< required
+    };
+
+    /// Opens and migrates the database, then starts the threads. Blocks; call at start.
+    /// \return the store, or Unavailable (cannot be opened, locked by another server, migration failed),
+    ///         or Conflict (the schema is newer than this program)
+    static base::Result<std::unique_ptr<Store>> open(const base::DatabaseUrl &url, const Options &options);
+
+    /// Commits what is queued (bounded by \a deadline; what does not fit is answered Unavailable) and stops. Blocks.
+    void close(std::chrono::milliseconds deadline);
+    ~Store(); ///< closes with a deadline of 5 s
+
+    void openSession(OpenSession write, base::Reply<OpenedSession> reply);
+    void postMessage(PostMessage write, base::Reply<PostedMessage> reply);
+    void markRead(MarkRead write, base::Reply<ReadOutcome> reply);
+    void recordActivity(RecordActivity write);
+
+    /// NotFound if there is none.
+    void findSession(SessionRef session, base::Reply<domain::Session> reply);
+    void messages(MessageQuery query, base::Reply<MessagePage> reply);
+
+    /// Runs in the writer's thread after the replies of each commit, so that what happened in one commit can be
+    /// published at once. Set before the first write. Replies without an executor run in the writer's thread, in commit order.
+    void setAfterCommit(std::function<void()> function);
+
+    StoreFigures figures() const;
+
+    Store(const Store &) = delete;
+    Store &operator=(const Store &) = delete;
+
+private:
+    class Private;
+    explicit Store(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace store
