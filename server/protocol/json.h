@@ -1,0 +1,62 @@
+#pragma once
+
+#include "base/result.h"
+
+#include <QByteArrayView>
+#include <QJsonObject>
+#include <QLatin1String>
+
+#include <optional>
+
+namespace protocol
+{
+
+constexpr int maxJsonDepth = 64;                         ///< brackets open at once
+constexpr qint64 maxJsonInteger = 9'007'199'254'740'992; ///< 2^53: what a JavaScript client can hold exactly
+
+/// Reads one JSON object. Strict RFC 8259: UTF-8 only, no control characters inside strings, nothing after
+/// it. Of members of the same name the last counts. Deep nesting is refused before it is parsed. \return the
+/// object, or BadRequest
+base::Result<QJsonObject> parseObject(QByteArrayView utf8);
+
+/// Takes typed members out of an object. The first one that is missing or of the wrong type is kept as the
+/// error, so that a decoder reads all its fields and asks once. `null` counts as absent. Text with a NUL or
+/// an unpaired surrogate (which an escape like `\ud800` can make) is refused everywhere, because it cannot be
+/// stored.
+///
+/// Does not own the object, which must outlive it.
+class JsonFields
+{
+public:
+    explicit JsonFields(const QJsonObject &object)
+        : m_object(object)
+    {
+    }
+
+    /// A required string, however long, maybe empty.
+    QString requiredText(QLatin1String name);
+    /// A required string of 1 to \a maxLength UTF-16 units.
+    QString requiredString(QLatin1String name, qsizetype maxLength);
+    /// A string of at most \a maxLength UTF-16 units; empty where it is absent.
+    QString string(QLatin1String name, qsizetype maxLength);
+    /// A whole number from \a min to maxJsonInteger; `7.0` is one, `"7"` is not.
+    qint64 requiredInteger(QLatin1String name, qint64 min);
+    std::optional<qint64> integer(QLatin1String name, qint64 min);
+    bool requiredBoolean(QLatin1String name);
+
+    /// Refuses \a name for a reason of the caller's own, unless something was refused before.
+    void refuse(QLatin1String name, const QString &sentence);
+
+    bool ok() const { return !m_error; }
+    /// The first refusal: BadRequest with its field. Only where ok() is false.
+    const base::Error &error() const { return *m_error; }
+
+private:
+    bool isAbsent(QLatin1String name) const;
+    bool require(QLatin1String name);
+
+    const QJsonObject &m_object;
+    std::optional<base::Error> m_error;
+};
+
+} // namespace protocol
