@@ -1,0 +1,81 @@
+#include "base/secretfile.h"
+
+#include "base/ids.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
+
+namespace base
+{
+
+namespace
+{
+
+Error problem(const QString &path, const QString &why)
+{
+    return Error{ErrorKind::BadRequest, QStringLiteral("The secret file %1 %2.").arg(path, why),
+                 QStringLiteral("JWT_SECRET")};
+}
+
+Result<QByteArray> readSecret(const QString &path)
+{
+    constexpr QFile::Permissions others =
+        QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    constexpr qint64 maxBytes = 4096;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return problem(path, QStringLiteral("cannot be read: %1").arg(file.errorString()));
+#ifdef Q_OS_UNIX
+    if (file.permissions() & others)
+        return problem(
+            path, QStringLiteral(
+                      "can be read or changed by other users; run: chmod 600 '%1', or delete it for a fresh "
+                      "one (everyone then needs a new token)")
+                      .arg(path));
+#endif
+    const QByteArray secret = file.read(maxBytes).trimmed();
+    if (secret.size() < minSecretBytes)
+        return problem(
+            path, QStringLiteral("holds less than %1 bytes; delete it for a fresh one").arg(minSecretBytes));
+    return secret;
+}
+
+bool writeDurably(QFile &file, const QByteArray &bytes)
+{
+    if (file.write(bytes) != bytes.size() || !file.flush())
+        return false;
+#ifdef Q_OS_UNIX
+    return ::fsync(file.handle()) == 0;
+#else
+    return true;
+#endif
+}
+
+} // namespace
+
+Result<QByteArray> loadOrCreateSecret(const QString &path)
+{
+    constexpr int randomBytes = 32;
+    if (QFileInfo::exists(path))
+        return readSecret(path);
+
+    QFile file(path + u'.' + QString::fromLatin1(randomToken(8)));
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner))
+        return problem(path, QStringLiteral("cannot be created: %1").arg(file.errorString()));
+    if (!writeDurably(file, randomToken(randomBytes) + '\n')) {
+        const QString why = file.errorString();
+        file.remove();
+        return problem(path, QStringLiteral("cannot be written: %1").arg(why));
+    }
+    file.close();
+    // Does not replace: whoever came first has set the secret for everyone.
+    if (!file.rename(path))
+        file.remove();
+    return readSecret(path);
+}
+
+} // namespace base
