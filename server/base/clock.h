@@ -36,7 +36,10 @@ public:
 class ManualClock final : public Clock
 {
 public:
-    explicit ManualClock(Timestamp start) : m_now(start) {}
+    explicit ManualClock(Timestamp start)
+        : m_now(start)
+    {
+    }
     Timestamp now() const override { return m_now.load(); }
     void advance(std::chrono::milliseconds by) { m_now.store(m_now.load() + by); }
 

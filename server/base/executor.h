@@ -8,8 +8,8 @@
 namespace base
 {
 
-/// Runs functions later, one after another, in one thread: an I/O shard, the writer, a reader, the main thread.
-/// An executor outlives everything that may post to it; what is posted after it stopped is dropped.
+/// Runs functions later, one after another, in one thread: an I/O shard, the writer, a reader, the main
+/// thread. An executor outlives everything that may post to it; what is posted after it stopped is dropped.
 class Executor
 {
 public:
@@ -27,7 +27,11 @@ public:
     using Function = std::function<void(Result<T>)>;
 
     Reply() = default;
-    Reply(Executor *executor, Function function) : m_executor(executor), m_function(std::move(function)) {}
+    Reply(Executor *executor, Function function)
+        : m_executor(executor)
+        , m_function(std::move(function))
+    {
+    }
 
     void operator()(Result<T> result) const
     {
@@ -35,7 +39,8 @@ public:
             return;
         if (!m_executor)
             return m_function(std::move(result));
-        m_executor->post([function = m_function, result = std::move(result)]() mutable { function(std::move(result)); });
+        m_executor->post(
+            [function = m_function, result = std::move(result)]() mutable { function(std::move(result)); });
     }
 
 private:

@@ -12,13 +12,17 @@
 namespace base
 {
 
-/// An id that cannot be mistaken for one of another kind. 16 bytes; UUIDv7 text on the wire, opaque to clients.
+/// An id that cannot be mistaken for one of another kind. 16 bytes; UUIDv7 text on the wire, opaque to
+/// clients.
 template <typename Tag>
 class Id
 {
 public:
     Id() = default;
-    explicit Id(const QUuid &uuid) : m_uuid(uuid) {}
+    explicit Id(const QUuid &uuid)
+        : m_uuid(uuid)
+    {
+    }
 
     /// Reads the 36-character text form, or nothing.
     static std::optional<Id> fromString(QStringView text)
@@ -50,7 +54,10 @@ private:
 class IdGenerator
 {
 public:
-    explicit IdGenerator(const Clock &clock) : m_clock(clock) {}
+    explicit IdGenerator(const Clock &clock)
+        : m_clock(clock)
+    {
+    }
     QUuid next();
 
 private:

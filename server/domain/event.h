@@ -44,9 +44,9 @@ struct SessionOpened {
 /// What happened in one session, once, for all who may hear of it, in whatever protocol they speak.
 struct Event {
     SessionId session;
-    QString room;           ///< Session::address()
+    QString room; ///< Session::address()
     base::Timestamp at{};
-    QString exceptUser;     ///< is not told (typing is not echoed to who types); empty: everybody is told
+    QString exceptUser; ///< is not told (typing is not echoed to who types); empty: everybody is told
     std::variant<MessagePosted, MessagesRead, TypingChanged, PresenceChanged, SessionOpened> what;
 
     /// Presence and typing may be dropped for a receiver that is slow; messages may not.

@@ -15,11 +15,11 @@ enum class MessageType { Text, Audio, Image, File, System };
 QLatin1String toString(MessageType type);
 std::optional<MessageType> messageTypeFromString(QStringView text);
 
-constexpr qsizetype maxContentBytes = 16 * 1024;   ///< of UTF-8, after trimming
+constexpr qsizetype maxContentBytes = 16 * 1024; ///< of UTF-8, after trimming
 constexpr qsizetype maxMetadataBytes = 4 * 1024;
 constexpr qsizetype maxClientMsgIdLength = 128;
 constexpr qsizetype maxSenderLength = 128;
-constexpr qsizetype maxExcerptLength = 120;        ///< characters of a quoted message
+constexpr qsizetype maxExcerptLength = 120; ///< characters of a quoted message
 
 /// What a reply shows of the message that it answers.
 struct ReplyPreview {
@@ -33,33 +33,34 @@ enum class DeliveryStatus { Sent, Delivered, Read };
 
 /// A message as stored. One value serves every wire format.
 struct Message {
-    qint64 number = 0;      ///< global, growing; `id` in the room protocol
-    MessageId id;           ///< `id` elsewhere
+    qint64 number = 0; ///< global, growing; `id` in the room protocol
+    MessageId id;      ///< `id` elsewhere
     SessionId sessionId;
-    QString room;           ///< Session::address()
-    qint64 seq = 0;         ///< 1, 2, 3… in its session, without a gap
-    qint64 change = 0;      ///< the session's change number of its last change
+    QString room;      ///< Session::address()
+    qint64 seq = 0;    ///< 1, 2, 3… in its session, without a gap
+    qint64 change = 0; ///< the session's change number of its last change
     MessageType type = MessageType::Text;
     QString content;
-    QString senderId;       ///< who wrote it, whatever it is shown as
+    QString senderId; ///< who wrote it, whatever it is shown as
     Role senderRole = Role::Client;
-    QString senderName;     ///< as shown
-    QString shownSender;    ///< `sender` in the room protocol: senderId unless sent as another
-    QString shownRole;      ///< `role`: a role's wire name or `system`
+    QString senderName;  ///< as shown
+    QString shownSender; ///< `sender` in the room protocol: senderId unless sent as another
+    QString shownRole;   ///< `role`: a role's wire name or `system`
     std::optional<ReplyPreview> replyTo;
-    QByteArray metadata;    ///< a compact JSON object, or empty
-    QString clientMsgId;    ///< the sender's own id for this write; empty if it gave none
+    QByteArray metadata; ///< a compact JSON object, or empty
+    QString clientMsgId; ///< the sender's own id for this write; empty if it gave none
     DeliveryStatus status = DeliveryStatus::Sent;
     base::Timestamp createdAt{};
     std::optional<base::Timestamp> editedAt;
     std::optional<base::Timestamp> deletedAt;
 };
 
-/// Checks and trims what somebody wants to send: not empty, at most maxContentBytes of UTF-8, no NUL, no unpaired
-/// surrogate. \return the content to store, or BadRequest (field `text`), or TooLarge
+/// Checks and trims what somebody wants to send: not empty, at most maxContentBytes of UTF-8, no NUL, no
+/// unpaired surrogate. \return the content to store, or BadRequest (field `text`), or TooLarge
 base::Result<QString> checkedContent(const QString &content);
 
-/// Whether \a text has no NUL and no unpaired surrogate, so that it survives UTF-8 and both databases unchanged.
+/// Whether \a text has no NUL and no unpaired surrogate, so that it survives UTF-8 and both databases
+/// unchanged.
 bool isStorableText(QStringView text);
 
 } // namespace domain

@@ -11,13 +11,15 @@ namespace domain
 
 /// Who is asking, as proven by a token. Immutable; shared by all that one connection does.
 struct Principal {
-    QString userId;                ///< the token's `sub`, 1-128 characters
-    QString name;                  ///< what others see; the userId where the token has no name
+    QString userId; ///< the token's `sub`, 1-128 characters
+    QString name;   ///< what others see; the userId where the token has no name
     Role role = Role::Client;
-    std::optional<QStringList> rooms; ///< if set, the only rooms that the bearer may open; `*` at the end is a prefix
+    std::optional<QStringList>
+        rooms; ///< if set, the only rooms that the bearer may open; `*` at the end is a prefix
     base::Timestamp expiresAt{};
 
-    /// Whether the token's `rooms` claim lets its bearer into \a room (the room's name, or the session's id where it has none).
+    /// Whether the token's `rooms` claim lets its bearer into \a room (the room's name, or the session's id
+    /// where it has none).
     bool admitsRoom(QStringView room) const;
 };
 

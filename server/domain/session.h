@@ -17,14 +17,14 @@ enum class SessionStatus { Active, Closed };
 /// A conversation. A room of the room protocol is a session that bears a unique name.
 struct Session {
     SessionId id;
-    QString room;              ///< unique name; empty if it has none
+    QString room; ///< unique name; empty if it has none
     SessionType type = SessionType::Support;
     SessionStatus status = SessionStatus::Active;
     QString title;
     QString bookingId;
-    QStringList participants;  ///< user ids
-    qint64 lastSeq = 0;        ///< the newest message's number; 0 if there is none
-    qint64 lastChange = 0;     ///< grows with every new, edited or deleted message
+    QStringList participants; ///< user ids
+    qint64 lastSeq = 0;       ///< the newest message's number; 0 if there is none
+    qint64 lastChange = 0;    ///< grows with every new, edited or deleted message
     base::Timestamp createdAt{};
     std::optional<base::Timestamp> lastMessageAt;
     std::optional<base::Timestamp> closedAt;

@@ -27,7 +27,9 @@ public:
     /// \a text is one whole message, already checked to be UTF-8 and within the payload limit.
     virtual void textReceived(const QString &text) = 0;
     virtual void binaryReceived(const QByteArray &bytes) = 0;
-    /// The connection is gone, for whatever reason; called once, last.
+    /// Nothing waits to be written any more, after something did: what was held back may go on.
+    virtual void drained() {}
+    /// The connection is gone, for whatever reason; called once, last, never from within send() or close().
     virtual void closed() = 0;
 };
 

@@ -74,9 +74,10 @@ struct ReadOutcome {
 /// A row for monitoring; nobody waits for it.
 struct RecordActivity {
     QString eventType;         ///< e.g. `user_joined`
-    domain::SessionId session;
+    domain::SessionId session; ///< null if it is not about one
     QString userId;
     base::Timestamp at{};
+    QByteArray details;        ///< a compact JSON object or empty
 };
 
 /// A page of one session's messages, oldest first.

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "chat/chatservice.h"
+#include "net/http.h"
+
+namespace api
+{
+
+/// Proves who sends a request. Thread-safe. \see server/protocol/PROTOCOL.md, "Tokens"
+class Authenticator
+{
+public:
+    /// \a clock outlives the authenticator.
+    Authenticator(QByteArray secret, const base::Clock &clock)
+        : m_secret(std::move(secret))
+        , m_clock(clock)
+    {
+    }
+
+    /// Looks in `Authorization: Bearer`, then `x-auth-token`. \return who asks, or Unauthorized
+    base::Result<chat::PrincipalPtr> fromHeaders(const net::HttpRequest &request) const;
+    /// As fromHeaders(), then in `?token=`, for a browser's WebSocket, which can set no header.
+    base::Result<chat::PrincipalPtr> fromHeadersOrQuery(const net::HttpRequest &request) const;
+
+    QByteArray issue(const domain::Principal &principal, base::Timestamp issuedAt,
+                     base::Timestamp expiresAt) const;
+    bool isExpired(const domain::Principal &principal) const;
+
+private:
+    base::Result<chat::PrincipalPtr> verified(const QByteArray &token) const;
+
+    QByteArray m_secret;
+    const base::Clock &m_clock;
+};
+
+} // namespace api

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "api/authenticator.h"
+#include "api/origins.h"
+#include "base/config.h"
+#include "chat/chatservice.h"
+
+#include <functional>
+
+namespace net
+{
+class Router;
+}
+
+namespace api
+{
+
+/// Figures that /health shows. \see server/protocol/PROTOCOL.md, "Health"
+struct Health {
+    bool storeAvailable = true;
+    qint64 webSockets = 0;
+    qint64 connections = 0;
+};
+
+/// What the adapters work with. Everything outlives the router and its connections, and is thread-safe.
+struct Services {
+    chat::ChatService &chat;
+    const base::Config &config;
+    const base::Clock &clock;
+    Authenticator authenticator;
+    Origins origins;
+    std::function<Health()> health;
+};
+
+/// Fills \a router with every route, its error page and its response filter. Both outlive it.
+void addRoutes(net::Router &router, const Services &services);
+
+// The parts of addRoutes(), one a file.
+void addHealthRoutes(net::Router &router, const Services &services);
+void addRoomRoutes(net::Router &router, const Services &services);
+void addVisitorRoutes(net::Router &router, const Services &services);
+void addPageRoutes(net::Router &router);
+
+} // namespace api

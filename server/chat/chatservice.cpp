@@ -1,0 +1,295 @@
+#include "chat/chatservice.h"
+
+#include "chat/sendrequest.h"
+#include "domain/roomname.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace chat
+{
+
+namespace
+{
+constexpr size_t knownSessions = 100'000;
+
+base::Error forbidden()
+{
+    return {base::ErrorKind::Forbidden, QStringLiteral("You may not open this room.")};
+}
+
+domain::UserRef userRef(const domain::Principal &principal)
+{
+    return {principal.userId, principal.name, principal.role};
+}
+
+bool mayReach(const domain::Principal &principal, const KnownSession &known, domain::Verb verb)
+{
+    const domain::Session &session = known.session;
+    return (principal.admitsRoom(session.address()) || principal.admitsRoom(session.id.toString())) &&
+           domain::isAllowed(principal.role, verb, known.participants.contains(principal.userId));
+}
+
+bool opensRooms(domain::Verb verb)
+{
+    return verb == domain::Verb::Join || verb == domain::Verb::Send;
+}
+
+domain::Event eventIn(const domain::Session &session, base::Timestamp at)
+{
+    domain::Event event;
+    event.session = session.id;
+    event.room = session.address();
+    event.at = at;
+    return event;
+}
+} // namespace
+
+ChatService::ChatService(store::Store &store, domain::EventSink &events, const base::Clock &clock,
+                         base::RateLimit messageRate)
+    : m_store(store)
+    , m_events(events)
+    , m_clock(clock)
+    , m_ids(clock)
+    , m_sessions(store, knownSessions)
+    , m_rates(messageRate)
+{
+    m_store.setAfterCommit([this] { publishCommitted(); });
+}
+
+void ChatService::open(const PrincipalPtr &principal, const store::SessionRef &session, domain::Verb verb,
+                       base::Reply<domain::Session> reply)
+{
+    findPermitted(principal, session, verb, [reply](base::Result<KnownSessionPtr> known) {
+        if (known)
+            reply((*known)->session);
+        else
+            reply(known.error());
+    });
+}
+
+void ChatService::findPermitted(const PrincipalPtr &principal, const store::SessionRef &ref,
+                                domain::Verb verb, SessionDirectory::Continuation continuation)
+{
+    const QString *room = std::get_if<QString>(&ref);
+    if (room && !domain::isRoomName(*room)) {
+        return continuation(base::Error{base::ErrorKind::BadRequest,
+                                        QStringLiteral("A room name has 1 to 128 of A-Z a-z 0-9 . _ : -"),
+                                        QStringLiteral("room")});
+    }
+    m_sessions.find(ref, [this, principal, ref, verb, continuation](base::Result<KnownSessionPtr> known) {
+        if (known) {
+            return continuation(mayReach(*principal, **known, verb)
+                                    ? std::move(known)
+                                    : base::Result<KnownSessionPtr>(forbidden()));
+        }
+        if (known.error().kind != base::ErrorKind::NotFound)
+            return continuation(std::move(known));
+        const QString *name = std::get_if<QString>(&ref);
+        if (name && opensRooms(verb) && principal->admitsRoom(*name))
+            return create(principal, *name, verb, continuation);
+        // To who may not see all, a session that does not exist looks like one that they may not see.
+        continuation(domain::isStaff(principal->role) && (!name || principal->admitsRoom(*name))
+                         ? known.error()
+                         : forbidden());
+    });
+}
+
+void ChatService::create(const PrincipalPtr &principal, const QString &room, domain::Verb verb,
+                         SessionDirectory::Continuation continuation)
+{
+    store::OpenSession write;
+    write.session.id = domain::SessionId(m_ids.next());
+    write.session.room = room;
+    write.session.participants = {principal->userId};
+    write.session.createdAt = m_clock.now();
+    write.creator = userRef(*principal);
+    m_store.openSession(std::move(write), {nullptr, [=, this](base::Result<store::OpenedSession> opened) {
+                                               if (!opened)
+                                                   return continuation(opened.error());
+                                               const KnownSessionPtr known = m_sessions.put(opened->session);
+                                               if (opened->created) {
+                                                   domain::Event event =
+                                                       eventIn(known->session, known->session.createdAt);
+                                                   event.what = domain::SessionOpened{known->session};
+                                                   publishLater(std::move(event));
+                                               }
+                                               continuation(mayReach(*principal, *known, verb)
+                                                                ? base::Result<KnownSessionPtr>(known)
+                                                                : forbidden());
+                                           }});
+}
+
+void ChatService::send(const PrincipalPtr &principal, const store::SessionRef &session, SendCommand command,
+                       base::Reply<store::PostedMessage> reply)
+{
+    if (const base::Status allowed = m_rates.take(principal->userId, std::chrono::steady_clock::now());
+        !allowed)
+        return reply(allowed.error());
+    const base::Status checked = checkAndTrim(command, *principal);
+    if (!checked)
+        return reply(checked.error());
+    findPermitted(
+        principal, session, domain::Verb::Send,
+        [this, principal, command = std::move(command), reply](base::Result<KnownSessionPtr> known) {
+            if (known)
+                post(principal, (*known)->session, command, reply);
+            else
+                reply(known.error());
+        });
+}
+
+void ChatService::post(const PrincipalPtr &principal, const domain::Session &session,
+                       const SendCommand &command, const base::Reply<store::PostedMessage> &reply)
+{
+    setTyping(*principal, session, false);
+    store::PostMessage write = writeOf(command, *principal, session.id);
+    write.id = domain::MessageId(m_ids.next());
+    write.at = m_clock.now();
+    m_store.postMessage(std::move(write), {nullptr, [this, session = eventIn(session, {}),
+                                                     reply](base::Result<store::PostedMessage> posted) {
+                                               if (posted && !posted->duplicate) {
+                                                   domain::Event event = session;
+                                                   event.at = posted->message.createdAt;
+                                                   event.what = domain::MessagePosted{posted->message};
+                                                   publishLater(std::move(event));
+                                               }
+                                               reply(std::move(posted));
+                                           }});
+}
+
+void ChatService::history(const PrincipalPtr &principal, const store::SessionRef &session,
+                          store::MessageQuery query, base::Reply<store::MessagePage> reply)
+{
+    findPermitted(principal, session, domain::Verb::See,
+                  [this, query, reply](base::Result<KnownSessionPtr> known) mutable {
+                      if (!known)
+                          return reply(known.error());
+                      query.session = (*known)->session.id;
+                      m_store.messages(query, std::move(reply));
+                  });
+}
+
+void ChatService::markRead(const PrincipalPtr &principal, const store::SessionRef &session,
+                           store::MessageRef upTo, base::Reply<store::ReadOutcome> reply)
+{
+    findPermitted(principal, session, domain::Verb::MarkRead,
+                  [this, principal, upTo, reply](base::Result<KnownSessionPtr> known) {
+                      if (!known)
+                          return reply(known.error());
+                      store::MarkRead write{(*known)->session.id, userRef(*principal), upTo, m_clock.now()};
+                      domain::Event event = eventIn((*known)->session, write.at);
+                      const domain::UserRef reader = write.reader;
+                      m_store.markRead(
+                          std::move(write),
+                          {nullptr, [this, event, reader, reply](base::Result<store::ReadOutcome> outcome) {
+                               if (outcome && outcome->readCount > 0) {
+                                   domain::Event read = event;
+                                   read.what =
+                                       domain::MessagesRead{reader, outcome->upToSeq, outcome->upToNumber,
+                                                            outcome->upToId, outcome->readCount};
+                                   publishLater(std::move(read));
+                               }
+                               reply(std::move(outcome));
+                           }});
+                  });
+}
+
+domain::Principal ChatService::startVisit(const VisitorDetails &visitor)
+{
+    domain::Principal principal;
+    principal.userId = QStringLiteral("visitor-") + QString::fromLatin1(base::randomToken(12));
+    principal.name = visitor.name.isEmpty() ? QStringLiteral("Visitor") : visitor.name;
+    principal.role = domain::Role::Client;
+    principal.rooms = QStringList{QStringLiteral("support-") + QString::fromLatin1(base::randomToken(9))};
+
+    QJsonObject details;
+    const auto add = [&details](const QString &key, const QString &value) {
+        if (!value.isEmpty())
+            details.insert(key, value);
+    };
+    add(QStringLiteral("name"), visitor.name);
+    add(QStringLiteral("email"), visitor.email);
+    add(QStringLiteral("page"), visitor.page);
+    add(QStringLiteral("locale"), visitor.locale);
+    m_store.recordActivity({QStringLiteral("visitor_started"),
+                            {},
+                            principal.userId,
+                            m_clock.now(),
+                            QJsonDocument(details).toJson(QJsonDocument::Compact)});
+    return principal;
+}
+
+Presence::Online ChatService::enter(const domain::Principal &principal, const domain::Session &session)
+{
+    const domain::UserRef user = userRef(principal);
+    const Presence::Arrival arrival = m_presence.enter(session, user);
+    if (arrival.first) {
+        domain::Event event = eventIn(session, m_clock.now());
+        event.exceptUser = user.id;
+        event.what = domain::PresenceChanged{user, true, arrival.online.count};
+        m_store.recordActivity({QStringLiteral("user_joined"), session.id, user.id, event.at, {}});
+        publishNow(std::move(event));
+    }
+    return arrival.online;
+}
+
+void ChatService::leave(const domain::Principal &principal, const domain::Session &session)
+{
+    setTyping(principal, session, false);
+    m_presence.leave(session.id, principal.userId, std::chrono::steady_clock::now());
+}
+
+void ChatService::setTyping(const domain::Principal &principal, const domain::Session &session, bool typing)
+{
+    const domain::UserRef user = userRef(principal);
+    if (!m_presence.setTyping(session, user, typing, std::chrono::steady_clock::now()))
+        return;
+    domain::Event event = eventIn(session, m_clock.now());
+    event.exceptUser = user.id;
+    event.what = domain::TypingChanged{user, typing};
+    publishNow(std::move(event));
+}
+
+void ChatService::expire()
+{
+    const Presence::Expired expired = m_presence.expire(std::chrono::steady_clock::now());
+    const auto tell = [this](const Presence::Change &change, auto what) {
+        domain::Event event;
+        event.session = change.session;
+        event.room = change.room;
+        event.at = m_clock.now();
+        event.exceptUser = change.user.id;
+        event.what = std::move(what);
+        publishNow(std::move(event));
+    };
+    for (const Presence::Change &left : expired.departures) {
+        m_store.recordActivity({QStringLiteral("user_left"), left.session, left.user.id, m_clock.now(), {}});
+        tell(left, domain::PresenceChanged{left.user, false, left.onlineCount});
+    }
+    for (const Presence::Change &ended : expired.typingEnds)
+        tell(ended, domain::TypingChanged{ended.user, false});
+}
+
+ChatFigures ChatService::figures() const
+{
+    return {m_presence.activeSessions(), m_presence.typingSessions()};
+}
+
+void ChatService::publishLater(domain::Event event)
+{
+    m_committed.push_back(std::make_shared<const domain::Event>(std::move(event)));
+}
+
+void ChatService::publishCommitted()
+{
+    if (!m_committed.empty())
+        m_events.publish(std::exchange(m_committed, {}));
+}
+
+void ChatService::publishNow(domain::Event event)
+{
+    m_events.publish({std::make_shared<const domain::Event>(std::move(event))});
+}
+
+} // namespace chat

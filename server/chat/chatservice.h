@@ -1,0 +1,96 @@
+#pragma once
+
+#include "base/config.h"
+#include "chat/presence.h"
+#include "chat/sendrequest.h"
+#include "chat/sessiondirectory.h"
+#include "chat/userrates.h"
+#include "domain/permissions.h"
+#include "domain/principal.h"
+#include "store/store.h"
+
+#include <memory>
+
+namespace chat
+{
+
+using PrincipalPtr = std::shared_ptr<const domain::Principal>;
+
+/// What an anonymous visitor tells of themselves; each may be empty.
+struct VisitorDetails {
+    QString name;
+    QString email;
+    QString page; ///< the web page that they came from
+    QString locale;
+};
+
+/// Figures for health and metrics.
+struct ChatFigures {
+    int activeSessions = 0;
+    int typingSessions = 0;
+};
+
+/// The use cases of a conversation: the one place where permission is asked. Every protocol calls these and
+/// has no rule of its own. Thread-safe; answers come through Reply, what happened goes out as one event to
+/// the sink, after the commit and in the order of commits.
+///
+/// Errors beside those of store::Store: Forbidden (also for sessions that do not exist, to who may not see
+/// all), BadRequest (field), TooLarge, RateLimited. \see server/protocol/PROTOCOL.md, "Roles", "Messages",
+/// "Presence and typing"
+class ChatService
+{
+public:
+    /// What is given outlives the service. \a clock must tell what the ids' generator is told.
+    ChatService(store::Store &store, domain::EventSink &events, const base::Clock &clock,
+                base::RateLimit messageRate);
+
+    /// Finds a session and asks whether \a principal may \a verb there. A room name that does not exist is
+    /// created with the principal as participant, if the verb is Join or Send.
+    void open(const PrincipalPtr &principal, const store::SessionRef &session, domain::Verb verb,
+              base::Reply<domain::Session> reply);
+
+    void send(const PrincipalPtr &principal, const store::SessionRef &session, SendCommand command,
+              base::Reply<store::PostedMessage> reply);
+    /// \a query.session is filled in here.
+    void history(const PrincipalPtr &principal, const store::SessionRef &session, store::MessageQuery query,
+                 base::Reply<store::MessagePage> reply);
+    void markRead(const PrincipalPtr &principal, const store::SessionRef &session, store::MessageRef upTo,
+                  base::Reply<store::ReadOutcome> reply);
+
+    /// A new anonymous client and the one room that they may open, which Principal::rooms names. What they
+    /// told is recorded. The caller sets when it ends.
+    domain::Principal startVisit(const VisitorDetails &visitor);
+
+    /// One connection of \a principal is in \a session now, which open() gave for Verb::Join.
+    Presence::Online enter(const domain::Principal &principal, const domain::Session &session);
+    /// One connection less; also ends typing. Once for each enter().
+    void leave(const domain::Principal &principal, const domain::Session &session);
+    void setTyping(const domain::Principal &principal, const domain::Session &session, bool typing);
+
+    /// Ends what time ends: presence after a leave, typing after silence. Called every 250 ms or so.
+    void expire();
+    ChatFigures figures() const;
+
+private:
+    void findPermitted(const PrincipalPtr &principal, const store::SessionRef &ref, domain::Verb verb,
+                       SessionDirectory::Continuation continuation);
+    void create(const PrincipalPtr &principal, const QString &room, domain::Verb verb,
+                SessionDirectory::Continuation continuation);
+    void post(const PrincipalPtr &principal, const domain::Session &session, const SendCommand &command,
+              const base::Reply<store::PostedMessage> &reply);
+    void publishLater(domain::Event event);
+    void publishCommitted();
+    void publishNow(domain::Event event);
+
+    store::Store &m_store;
+    domain::EventSink &m_events;
+    const base::Clock &m_clock;
+    base::IdGenerator m_ids;
+    SessionDirectory m_sessions;
+    Presence m_presence;
+    UserRates m_rates;
+    std::vector<domain::EventPtr>
+        m_committed; ///< writer's thread only: what the commit under way has brought
+};
+
+} // namespace chat

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "store/store.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace chat
+{
+
+/// A session as permission checks need it. Immutable; replaced when the session changes.
+struct KnownSession {
+    domain::Session session;
+    QSet<QString> participants;
+
+    explicit KnownSession(domain::Session s)
+        : session(std::move(s))
+        , participants(session.participants.begin(), session.participants.end())
+    {
+    }
+};
+using KnownSessionPtr = std::shared_ptr<const KnownSession>;
+
+/// The sessions that were asked for lately, so that a message does not cost a read. A guarded table;
+/// thread-safe.
+///
+/// What is asked of one session while it is being loaded waits and then runs in the order of asking, so that
+/// two messages of one connection never overtake each other here.
+class SessionDirectory
+{
+public:
+    using Continuation = std::function<void(base::Result<KnownSessionPtr>)>;
+
+    /// \a capacity: sessions kept; the longest unused one goes first.
+    SessionDirectory(store::Store &store, size_t capacity);
+
+    /// Continues at once, in this thread, if the session is known; else later, in a reader's thread.
+    void find(const store::SessionRef &ref, Continuation continuation);
+    /// Notes a session as it now is.
+    KnownSessionPtr put(domain::Session session);
+    void forget(const domain::SessionId &id);
+
+private:
+    using Waiting = std::vector<Continuation>;
+
+    KnownSessionPtr cached(const store::SessionRef &ref);
+    KnownSessionPtr insert(domain::Session session);
+    void loaded(const store::SessionRef &ref, base::Result<domain::Session> result);
+    static QString keyOf(const store::SessionRef &ref);
+
+    struct Entry {
+        KnownSessionPtr session;
+        std::list<domain::SessionId>::iterator use;
+    };
+
+    store::Store &m_store;
+    const size_t m_capacity;
+    std::mutex m_mutex;
+    QHash<domain::SessionId, Entry> m_sessions;
+    QHash<QString, domain::SessionId> m_rooms;
+    std::list<domain::SessionId> m_uses; ///< newest first
+    QHash<QString, Waiting> m_waiting;   ///< by what is being loaded
+};
+
+} // namespace chat
