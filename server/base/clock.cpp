@@ -1,6 +1,7 @@
 #include "base/clock.h"
 
 #include <QDateTime>
+#include <QRegularExpression>
 
 namespace base
 {
@@ -35,8 +36,15 @@ QByteArray toRfc3339(Timestamp time)
 
 std::optional<Timestamp> fromRfc3339(QStringView text)
 {
-    const QDateTime time = QDateTime::fromString(text.toString(), Qt::ISODateWithMs);
-    if (!time.isValid() || !text.contains(u'T'))
+    // QDateTime reads more of ISO 8601 than RFC 3339 has: local times, missing seconds, short offsets, a
+    // comma.
+    static const QRegularExpression form(
+        QStringLiteral("\\A\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)\\z"));
+    const QString upper = text.toString().toUpper();
+    if (!form.match(upper).hasMatch())
+        return std::nullopt;
+    const QDateTime time = QDateTime::fromString(upper, Qt::ISODateWithMs);
+    if (!time.isValid())
         return std::nullopt;
     return Timestamp(std::chrono::milliseconds(time.toMSecsSinceEpoch()));
 }

@@ -5,6 +5,18 @@
 namespace base
 {
 
+namespace
+{
+void fillRandomly(void *bytes, size_t size)
+{
+    // libsodium asks for this once before its other calls, which are safe in every thread only afterwards.
+    static const bool ready = sodium_init() >= 0;
+    if (!ready)
+        qFatal("libsodium finds no source of randomness on this system");
+    randombytes_buf(bytes, size);
+}
+} // namespace
+
 QUuid IdGenerator::next()
 {
     constexpr quint16 maxCount = 0x0fff;
@@ -30,7 +42,7 @@ QUuid IdGenerator::next()
         bytes[size_t(i)] = static_cast<uchar>(ms >> (40 - 8 * i));
     bytes[6] = static_cast<uchar>(0x70 | (count >> 8));
     bytes[7] = static_cast<uchar>(count);
-    randombytes_buf(bytes.data() + 8, 8);
+    fillRandomly(bytes.data() + 8, 8);
     bytes[8] = static_cast<uchar>(0x80 | (bytes[8] & 0x3f));
     return QUuid::fromRfc4122(QByteArrayView(bytes.data(), qsizetype(bytes.size())));
 }
@@ -38,7 +50,7 @@ QUuid IdGenerator::next()
 QByteArray randomToken(int bytes)
 {
     QByteArray random(bytes, Qt::Uninitialized);
-    randombytes_buf(random.data(), size_t(bytes));
+    fillRandomly(random.data(), size_t(bytes));
     return random.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
 
