@@ -18,6 +18,7 @@ class QTcpSocket;
 namespace net
 {
 
+class ConnectionHub;
 class Router;
 struct SharedLimits;
 
@@ -53,6 +54,8 @@ public:
 
     /// A per-shard place for the layers above (the members of each room in this shard), destroyed in the shard's thread.
     std::shared_ptr<void> userData;
+    /// What the connections of this shard share; made by the first, theirs alone. Destroyed in the shard's thread, after the last.
+    std::shared_ptr<ConnectionHub> hub;
 
 private:
     class Private;
