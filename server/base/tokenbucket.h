@@ -8,8 +8,8 @@
 namespace base
 {
 
-/// Lets through so many events a second, and a burst of them at once. Pure: the caller tells the time. 8 bytes, so that
-/// there can be one for every user or address. Not thread-safe.
+/// Lets through so many events a second, and a burst of them at once. Pure: the caller tells the time. 8
+/// bytes, so that there can be one for every user or address. Not thread-safe.
 class TokenBucket
 {
 public:
@@ -35,11 +35,13 @@ public:
     bool isFull(Time now) const { return m_fullAt <= now; }
 
 private:
-    /// Whole nanoseconds, cut off, so that a sum of n tokens is never longer than the burst of n. A year at most.
+    /// Whole nanoseconds, cut off, so that a sum of n tokens is never longer than the burst of n. A year at
+    /// most.
     static std::chrono::nanoseconds duration(double seconds)
     {
         constexpr double year = 365.0 * 24 * 3600;
-        return std::chrono::nanoseconds(static_cast<std::chrono::nanoseconds::rep>(std::min(seconds, year) * 1e9));
+        return std::chrono::nanoseconds(
+            static_cast<std::chrono::nanoseconds::rep>(std::min(seconds, year) * 1e9));
     }
 
     Time m_fullAt{}; ///< when all tokens will be back
