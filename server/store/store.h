@@ -10,6 +10,8 @@
 #include <memory>
 #include <variant>
 
+class QSqlDatabase;
+
 namespace store
 {
 
@@ -20,55 +22,55 @@ using SessionRef = std::variant<domain::SessionId, QString>;
 
 /// A line for the audit log, written in the transaction of the change that it tells of.
 struct AuditEntry {
-    QString action;       ///< e.g. `message.impersonate`
-    QString userId;       ///< who did it
+    QString action; ///< e.g. `message.impersonate`
+    QString userId; ///< who did it
     domain::Role role = domain::Role::Client;
-    QByteArray details;   ///< a compact JSON object; never message text
+    QByteArray details; ///< a compact JSON object; never message text
 };
 
 /// Creates a session, or finds the one that already bears its room name.
 struct OpenSession {
-    domain::Session session;   ///< id, room, type, title, bookingId, participants, createdAt
+    domain::Session session; ///< id, room, type, title, bookingId, participants, createdAt
     domain::UserRef creator;
 };
 struct OpenedSession {
-    domain::Session session;   ///< as stored: the existing one where the room was taken
+    domain::Session session; ///< as stored: the existing one where the room was taken
     bool created = false;
 };
 
 struct PostMessage {
     domain::MessageId id;
     domain::SessionId session;
-    domain::UserRef author;    ///< who sends: owner of clientMsgId
+    domain::UserRef author; ///< who sends: owner of clientMsgId
     QString shownSender;
     QString shownName;
     QString shownRole;
     domain::MessageType type = domain::MessageType::Text;
     QString content;
-    MessageRef replyTo;        ///< must be in the same session, else BadRequest with field `reply_to`
-    QByteArray metadata;       ///< a compact JSON object or empty
-    QString clientMsgId;       ///< empty: none. Unique an author, for ever
-    QByteArray bodyHash;       ///< of all that the client sent; decides whether a second write is the same one
+    MessageRef replyTo;  ///< must be in the same session, else BadRequest with field `reply_to`
+    QByteArray metadata; ///< a compact JSON object or empty
+    QString clientMsgId; ///< empty: none. Unique an author, for ever
+    QByteArray bodyHash; ///< of all that the client sent; decides whether a second write is the same one
     base::Timestamp at{};
     std::optional<AuditEntry> audit; ///< session and message are added to it
 };
 struct PostedMessage {
     domain::Message message;
-    bool duplicate = false;    ///< this clientMsgId was stored before; message is the first result
+    bool duplicate = false; ///< this clientMsgId was stored before; message is the first result
 };
 
 struct MarkRead {
     domain::SessionId session;
     domain::UserRef reader;
-    MessageRef upTo;           ///< must be in the session, else BadRequest with field `up_to`
+    MessageRef upTo; ///< must be in the session, else BadRequest with field `up_to`
     base::Timestamp at{};
 };
 struct ReadOutcome {
     qint64 upToSeq = 0;
     qint64 upToNumber = 0;
     domain::MessageId upToId;
-    qint64 readCount = 0;      ///< messages of others that were newly read; 0 if the mark did not advance
-    qint64 unreadCount = 0;    ///< what remains
+    qint64 readCount = 0;   ///< messages of others that were newly read; 0 if the mark did not advance
+    qint64 unreadCount = 0; ///< what remains
 };
 
 /// A row for monitoring; nobody waits for it.
@@ -77,7 +79,7 @@ struct RecordActivity {
     domain::SessionId session; ///< null if it is not about one
     QString userId;
     base::Timestamp at{};
-    QByteArray details;        ///< a compact JSON object or empty
+    QByteArray details; ///< a compact JSON object or empty
 };
 
 /// A page of one session's messages, oldest first.
@@ -89,7 +91,7 @@ struct MessageQuery {
 };
 struct MessagePage {
     std::vector<domain::Message> messages;
-    bool hasMore = false;      ///< more in the direction that was asked for
+    bool hasMore = false; ///< more in the direction that was asked for
 };
 
 /// Figures for health, doctor and tests.
@@ -97,16 +99,17 @@ struct StoreFigures {
     qint64 queuedWrites = 0;
     qint64 commits = 0;
     qint64 committedWrites = 0;
-    bool available = true;     ///< whether the last commit or connection attempt succeeded
+    bool available = true; ///< whether the last commit or connection attempt succeeded
 };
 
-/// The database: one writer thread that commits everything queued since its last commit in one transaction, and a
-/// few reader threads beside it. All methods are thread-safe; answers come through Reply.
+/// The database: one writer thread that commits everything queued since its last commit in one transaction,
+/// and a few reader threads beside it. All methods are thread-safe; answers come through Reply.
 ///
-/// Errors: Unavailable when the database cannot commit or is lost (disk full, connection gone): nothing of that write
-/// was stored (or, PostgreSQL dying between commit and answer, it is found again by its clientMsgId); the store
-/// recovers by itself. NotFound for a session that does not exist. Conflict for a closed session, or a clientMsgId
-/// that was used with another body. Unavailable too when more than maxQueuedWrites wait.
+/// Errors: Unavailable when the database cannot commit or is lost (disk full, connection gone): nothing of
+/// that write was stored (or, PostgreSQL dying between commit and answer, it is found again by its
+/// clientMsgId); the store recovers by itself. NotFound for a session that does not exist. Conflict for a
+/// closed session, or a clientMsgId that was used with another body. Unavailable too when more than
+/// maxQueuedWrites wait.
 class Store
 {
 public:
@@ -116,6 +119,8 @@ public:
     struct Options {
         int readers = 2;
         const base::Clock *clock = nullptr; ///< required
+        /// For tests: runs in the writer's thread with each connection that it opens, before it is used.
+        std::function<void(QSqlDatabase &)> onWriterConnected = {};
     };
 
     /// Opens and migrates the database, then starts the threads. Blocks; call at start.
@@ -123,7 +128,8 @@ public:
     ///         or Conflict (the schema is newer than this program)
     static base::Result<std::unique_ptr<Store>> open(const base::DatabaseUrl &url, const Options &options);
 
-    /// Commits what is queued (bounded by \a deadline; what does not fit is answered Unavailable) and stops. Blocks.
+    /// Commits what is queued (bounded by \a deadline; what does not fit is answered Unavailable) and stops.
+    /// Blocks.
     void close(std::chrono::milliseconds deadline);
     ~Store(); ///< closes with a deadline of 5 s
 
@@ -136,8 +142,9 @@ public:
     void findSession(SessionRef session, base::Reply<domain::Session> reply);
     void messages(MessageQuery query, base::Reply<MessagePage> reply);
 
-    /// Runs in the writer's thread after the replies of each commit, so that what happened in one commit can be
-    /// published at once. Set before the first write. Replies without an executor run in the writer's thread, in commit order.
+    /// Runs in the writer's thread after the replies of each commit, so that what happened in one commit can
+    /// be published at once. Set before the first write. Replies without an executor run in the writer's
+    /// thread, in commit order.
     void setAfterCommit(std::function<void()> function);
 
     StoreFigures figures() const;

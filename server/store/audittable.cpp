@@ -1,0 +1,28 @@
+#include "store/audittable.h"
+
+namespace store
+{
+
+void AuditTable::insert(const std::vector<AuditRow> &entries)
+{
+    static const RowStatement statement{
+        {{"created_at", ColumnType::Integer},
+         {"action", ColumnType::Text},
+         {"user_id", ColumnType::Text},
+         {"role", ColumnType::Text},
+         {"session_id", ColumnType::Uuid},
+         {"message_id", ColumnType::Uuid},
+         {"details", ColumnType::Text}},
+        "INSERT INTO chat_audit_logs (created_at, action, user_id, role, session_id, message_id, details) "
+        "SELECT created_at, action, user_id, role, session_id, message_id, details FROM r"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const AuditRow &row : entries) {
+        rows << static_cast<qint64>(row.at.time_since_epoch().count()) << row.entry.action << row.entry.userId
+             << QString(domain::toString(row.entry.role));
+        rows.orNull(row.session.uuid()).orNull(row.message.uuid());
+        rows << QString::fromUtf8(row.entry.details);
+    }
+    m_connection.run(statement, rows);
+}
+
+} // namespace store

@@ -1,0 +1,98 @@
+#pragma once
+
+#include "store/pendingwrite.h"
+#include "store/tables.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <deque>
+#include <span>
+
+namespace store
+{
+
+/// Applies many writes as one: looks up all that they need, decides each in memory in its order, and writes
+/// all rows with one statement a table. Runs within a transaction of its caller, who commits or rolls back.
+/// Writes that fail by themselves (NotFound, Conflict, BadRequest) change nothing and take no seq. One use,
+/// one thread.
+class Batch
+{
+public:
+    enum class Repeats {
+        Unlikely, ///< do not look for client_msg_ids that are stored already; the unique index finds them
+        LookUp,
+    };
+
+    Batch(Tables &tables, std::span<PendingWrite> writes, Repeats repeats);
+
+    /// Sets the outcome of every write. Throws SqlFailure; SqlFault::Duplicate when a write may be the
+    /// repetition of an earlier one and they were not looked up.
+    void run();
+
+private:
+    struct Reading {
+        PendingMark *pending = nullptr;
+        UnreadRange range;
+    };
+
+    void ensureUsers();
+    void createSessions();
+    void lockSessions();
+    void loadParticipants();
+    void loadReadCursors();
+    void loadTargets();
+    void loadRepeats();
+
+    void apply(PendingOpen &pending);
+    void apply(PendingPost &pending);
+    void apply(PendingMark &pending);
+    void apply(PendingActivity &pending);
+
+    std::optional<base::Result<PostedMessage>> repeated(const PendingPost &pending) const;
+    base::Result<const MessageTarget *> target(const MessageRef &reference, qint64 sessionKey,
+                                               const QString &field) const;
+    base::Result<PostedMessage> post(const PostMessage &write, SessionRow &row);
+    void remember(const domain::Message &message, qint64 sessionKey);
+    void addTargets(const std::vector<MessageTarget> &targets);
+
+    void insertMessages();
+    void countReadings();
+
+    template <typename Kind, typename Function>
+    void forEach(Function function)
+    {
+        for (PendingWrite &write : m_writes) {
+            if (auto *pending = std::get_if<Kind>(&write))
+                function(*pending);
+        }
+    }
+
+    Tables &m_tables;
+    std::span<PendingWrite> m_writes;
+    Repeats m_repeats;
+
+    QHash<domain::SessionId, SessionRow *> m_sessions;
+    QHash<QString, SessionRow *> m_rooms;
+    std::vector<SessionRow> m_sessionRows;
+    QSet<domain::SessionId> m_created;
+    QHash<qint64, QStringList> m_participants;
+    QHash<SessionUser, qint64> m_readCursors;
+    bool m_hasReferences = false;
+    QHash<qint64, MessageTarget> m_targets;
+    QHash<domain::MessageId, qint64> m_targetNumbers;
+    QHash<ClientWrite, StoredWrite> m_stored;
+
+    std::vector<qint64> m_numbers;
+    size_t m_usedNumbers = 0;
+    std::deque<domain::Message> m_posted;
+    std::vector<NewMessage> m_newMessages;
+    QHash<ClientWrite, size_t> m_newClientWrites;
+    QSet<SessionRow *> m_changedSessions;
+    QHash<SessionUser, qint64> m_newCursors;
+    std::vector<Reading> m_readings;
+    std::vector<AuditRow> m_auditRows;
+    std::vector<const RecordActivity *> m_activities;
+};
+
+} // namespace store

@@ -1,0 +1,158 @@
+#include "store/connection.h"
+
+#include <atomic>
+
+using namespace Qt::StringLiterals;
+
+namespace store
+{
+
+namespace
+{
+
+QString nextName()
+{
+    static std::atomic<quint64> count{0};
+    return u"ultracom-store-%1"_s.arg(++count);
+}
+
+/// A server that vanished is noticed within half a minute, so that writes are refused instead of hanging.
+QString postgresOptions(const base::DatabaseUrl &url)
+{
+    const QString own =
+        u"connect_timeout=5;application_name=ultracom;keepalives_idle=10;keepalives_interval=5;"
+        "keepalives_count=3;tcp_user_timeout=20000"_s;
+    return url.options.isEmpty() ? own : own + u';' + url.options;
+}
+
+void describe(QSqlDatabase &database, const base::DatabaseUrl &url)
+{
+    if (url.kind == base::DatabaseUrl::Kind::Sqlite) {
+        database.setDatabaseName(url.path);
+        return;
+    }
+    database.setHostName(url.host);
+    database.setPort(url.port);
+    database.setDatabaseName(url.name);
+    database.setUserName(url.user);
+    database.setPassword(url.password);
+    database.setConnectOptions(postgresOptions(url));
+}
+
+} // namespace
+
+Connection::Connection(const base::DatabaseUrl &url, Access access)
+    : m_dialect(url.kind)
+    , m_name(nextName())
+    , m_database(QSqlDatabase::addDatabase(m_dialect.driver(), m_name))
+{
+    describe(m_database, url);
+    try {
+        if (!m_database.open())
+            throw SqlFailure(SqlFault::Lost, m_database.lastError().databaseText().section(u'\n', 0, 0));
+        if (!m_dialect.isPostgres())
+            configureSqlite(access);
+        else if (access == Access::ReadOnly)
+            execute(u"SET default_transaction_read_only = on"_s);
+    } catch (...) {
+        m_database = QSqlDatabase();
+        QSqlDatabase::removeDatabase(m_name);
+        throw;
+    }
+}
+
+Connection::~Connection()
+{
+    m_prepared.clear();
+    m_database.close();
+    m_database = QSqlDatabase();
+    QSqlDatabase::removeDatabase(m_name);
+}
+
+void Connection::configureSqlite(Access access)
+{
+    execute(u"PRAGMA journal_mode = WAL"_s);
+    execute(u"PRAGMA synchronous = FULL"_s);
+    execute(u"PRAGMA foreign_keys = ON"_s);
+    execute(u"PRAGMA cache_size = -16384"_s);       // KiB
+    execute(u"PRAGMA wal_autocheckpoint = 4000"_s); // pages
+    if (access == Access::ReadOnly)
+        execute(u"PRAGMA query_only = ON"_s);
+}
+
+void Connection::execute(const QString &sql)
+{
+    QSqlQuery query(m_database);
+    if (!query.exec(sql))
+        throw m_dialect.failure(query.lastError());
+}
+
+void Connection::query(const char *sql, const QVariantList &values, const OnRow &onRow)
+{
+    QSqlQuery &query = prepared(sql, [sql] { return QString::fromLatin1(sql); });
+    for (int i = 0; i < values.size(); ++i)
+        query.bindValue(i, values[i]);
+    exec(query, onRow);
+}
+
+void Connection::run(const RowStatement &statement, const InputRows &rows, const OnRow &onRow)
+{
+    if (rows.isEmpty())
+        return;
+    QSqlQuery &query = prepared(&statement, [&] { return m_dialect.text(statement); });
+    if (m_dialect.isPostgres()) {
+        query.bindValue(0, rows.json());
+        return exec(query, onRow);
+    }
+    const int columns = static_cast<int>(statement.columns.size());
+    const QVariantList &values = rows.values();
+    for (qsizetype row = 0; row < values.size(); row += columns) {
+        for (int column = 0; column < columns; ++column)
+            query.bindValue(column, values[row + column]);
+        exec(query, onRow);
+    }
+}
+
+void Connection::begin()
+{
+    execute(m_dialect.begin());
+}
+
+void Connection::commit()
+{
+    execute(u"COMMIT"_s);
+}
+
+void Connection::rollBack() noexcept
+{
+    QSqlQuery(m_database).exec(u"ROLLBACK"_s);
+}
+
+QSqlQuery &Connection::prepared(const void *key, const std::function<QString()> &text)
+{
+    const auto found = m_prepared.find(key);
+    if (found != m_prepared.end())
+        return found->second;
+    QSqlQuery query(m_database);
+    query.setForwardOnly(true);
+    if (!query.prepare(text()))
+        throw m_dialect.failure(query.lastError());
+    return m_prepared.emplace(key, std::move(query)).first->second;
+}
+
+void Connection::exec(QSqlQuery &query, const OnRow &onRow)
+{
+    if (!query.exec())
+        throw m_dialect.failure(query.lastError());
+    if (onRow) {
+        while (query.next())
+            onRow(query);
+    }
+    // An unfinished read would hold SQLite's snapshot and keep the log from being truncated.
+    if (query.isSelect())
+        query.finish();
+    if (query.lastError().isValid())
+        throw m_dialect.failure(query.lastError());
+}
+
+} // namespace store

@@ -1,0 +1,130 @@
+#include "store/dialect.h"
+
+using namespace Qt::StringLiterals;
+
+namespace store
+{
+
+namespace
+{
+
+QString postgresType(ColumnType type)
+{
+    switch (type) {
+    case ColumnType::Integer:
+        return u"bigint"_s;
+    case ColumnType::Text:
+        return u"text"_s;
+    case ColumnType::Uuid:
+        return u"uuid"_s;
+    case ColumnType::Bytes:
+        return u"bytea"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+// https://www.sqlite.org/rescode.html; the low byte is the primary code.
+SqlFault sqliteFault(const QString &code)
+{
+    switch (code.toInt() & 0xff) {
+    case 1:  // SQLITE_ERROR
+    case 12: // SQLITE_NOTFOUND
+    case 17: // SQLITE_SCHEMA
+    case 18: // SQLITE_TOOBIG
+    case 20: // SQLITE_MISMATCH
+    case 21: // SQLITE_MISUSE
+    case 25: // SQLITE_RANGE
+        return SqlFault::Statement;
+    case 19: // SQLITE_CONSTRAINT
+        return SqlFault::Duplicate;
+    default:
+        return SqlFault::Lost;
+    }
+}
+
+// https://www.postgresql.org/docs/15/errcodes-appendix.html; no code: the connection broke before an answer.
+SqlFault postgresFault(const QString &code)
+{
+    static const QStringList retry{u"40001"_s, u"40P01"_s, u"55P03"_s};
+    static const QStringList lostClasses{u"08"_s, u"25"_s, u"28"_s, u"53"_s, u"57"_s, u"58"_s, u"XX"_s};
+    if (code == "23505"_L1)
+        return SqlFault::Duplicate;
+    if (retry.contains(code))
+        return SqlFault::Retry;
+    if (code.isEmpty() || lostClasses.contains(code.left(2)))
+        return SqlFault::Lost;
+    return SqlFault::Statement;
+}
+
+} // namespace
+
+base::Error unavailable()
+{
+    return {base::ErrorKind::Unavailable,
+            u"The database cannot be reached or written to; try again in a moment."_s,
+            {},
+            std::chrono::seconds(1)};
+}
+
+QString Dialect::driver() const
+{
+    return isPostgres() ? u"QPSQL"_s : u"QSQLITE"_s;
+}
+
+QString Dialect::migrations() const
+{
+    return isPostgres() ? u":/sql/postgres"_s : u":/sql/sqlite"_s;
+}
+
+QString Dialect::begin() const
+{
+    return isPostgres() ? u"BEGIN ISOLATION LEVEL READ COMMITTED"_s : u"BEGIN IMMEDIATE"_s;
+}
+
+QString Dialect::findMigrationTable() const
+{
+    return isPostgres()
+               ? u"SELECT 1 WHERE to_regclass('schema_migrations') IS NOT NULL"_s
+               : u"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'"_s;
+}
+
+QString Dialect::text(const RowStatement &statement) const
+{
+    QStringList names;
+    QStringList types;
+    QStringList marks;
+    for (const Column &column : statement.columns) {
+        names << QLatin1String(column.name);
+        types << QLatin1String(column.name) + u' ' + postgresType(column.type);
+        marks << u"?"_s;
+    }
+    QString body = QString::fromLatin1(statement.sql);
+    body.replace(u"%lock%"_s, isPostgres() ? u"FOR NO KEY UPDATE OF s"_s : QString());
+    if (isPostgres())
+        return u"WITH r AS (SELECT * FROM json_to_recordset(CAST(? AS json)) AS t(%1)) %2"_s.arg(
+            types.join(u", "_s), body);
+    return u"WITH r(%1) AS (VALUES (%2)) %3"_s.arg(names.join(u", "_s), marks.join(u", "_s), body);
+}
+
+QVariant Dialect::bind(const QUuid &uuid) const
+{
+    return isPostgres() ? QVariant(uuid.toString(QUuid::WithoutBraces)) : QVariant(uuid.toRfc4122());
+}
+
+QUuid Dialect::readUuid(const QVariant &value) const
+{
+    return isPostgres() ? QUuid::fromString(value.toString()) : QUuid::fromRfc4122(value.toByteArray());
+}
+
+SqlFailure Dialect::failure(const QSqlError &error) const
+{
+    const QString code = error.nativeErrorCode();
+    const SqlFault fault = isPostgres() ? postgresFault(code) : sqliteFault(code);
+    QString text = u"error %1"_s.arg(code.isEmpty() ? u"without a code"_s : code);
+    // Only these texts never quote a value of the statement.
+    if (fault == SqlFault::Lost)
+        text += u": "_s + error.databaseText().section(u'\n', 0, 0);
+    return SqlFailure(fault, text);
+}
+
+} // namespace store

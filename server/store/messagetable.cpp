@@ -1,0 +1,294 @@
+#include "store/messagetable.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace store
+{
+
+namespace
+{
+
+// In the order that read() takes them.
+#define MESSAGE_COLUMNS                                                                                      \
+    "m.number, m.id, s.id, s.room, m.seq, m.change, m.type, m.content, u.user_id, m.sender_role, "           \
+    "m.sender_name, "                                                                                        \
+    "m.shown_sender, m.shown_role, m.metadata, m.client_msg_id, m.created_at, m.edited_at, m.deleted_at, "   \
+    "p.number, p.id, p.sender_name, CASE WHEN p.deleted_at IS NULL THEN substr(p.content, 1, 120) ELSE '' "  \
+    "END"
+#define MESSAGE_JOINS                                                                                        \
+    "JOIN chat_sessions s ON s.session_key = m.session_key JOIN chat_users u ON u.user_key = m.sender_key "  \
+    "LEFT JOIN chat_messages p ON p.number = m.reply_to "
+constexpr int messageColumns = 22;
+
+// In the order that readTarget() takes them.
+#define TARGET_COLUMNS                                                                                       \
+    "m.session_key, m.seq, m.number, m.id, m.sender_name, "                                                  \
+    "CASE WHEN m.deleted_at IS NULL THEN substr(m.content, 1, 120) ELSE '' END"
+
+qint64 millis(base::Timestamp time)
+{
+    return time.time_since_epoch().count();
+}
+
+std::optional<base::Timestamp> optionalTime(const QVariant &value)
+{
+    if (value.isNull())
+        return std::nullopt;
+    return base::Timestamp(std::chrono::milliseconds(value.toLongLong()));
+}
+
+/// Null, which is stored as NULL, where \a shown is what it is without.
+QString ifOther(const QString &shown, const QString &own)
+{
+    return shown == own ? QString() : shown;
+}
+
+} // namespace
+
+QString excerptOf(const QString &content)
+{
+    if (content.size() <= domain::maxExcerptLength)
+        return content;
+    const bool splitsPair = content.at(domain::maxExcerptLength - 1).isHighSurrogate();
+    return content.left(domain::maxExcerptLength - (splitsPair ? 1 : 0));
+}
+
+std::vector<qint64> MessageTable::takeNumbers(qint64 count)
+{
+    std::vector<qint64> numbers;
+    numbers.reserve(static_cast<size_t>(count));
+    if (m_connection.dialect().isPostgres()) {
+        m_connection.query(
+            "SELECT nextval('chat_message_numbers') FROM generate_series(1, CAST(? AS bigint))", {count},
+            [&](const QSqlQuery &row) { numbers.push_back(row.value(0).toLongLong()); });
+        std::sort(numbers.begin(), numbers.end());
+        return numbers;
+    }
+    qint64 last = 0;
+    m_connection.query("SELECT seq FROM sqlite_sequence WHERE name = 'chat_messages'", {},
+                       [&](const QSqlQuery &row) { last = row.value(0).toLongLong(); });
+    for (qint64 i = 1; i <= count; ++i)
+        numbers.push_back(last + i);
+    return numbers;
+}
+
+void MessageTable::insert(const std::vector<NewMessage> &messages)
+{
+    static const RowStatement statement{
+        {{"number", ColumnType::Integer},
+         {"id", ColumnType::Uuid},
+         {"session_key", ColumnType::Integer},
+         {"sender_key", ColumnType::Integer},
+         {"seq", ColumnType::Integer},
+         {"change", ColumnType::Integer},
+         {"type", ColumnType::Text},
+         {"content", ColumnType::Text},
+         {"sender_role", ColumnType::Text},
+         {"sender_name", ColumnType::Text},
+         {"shown_sender", ColumnType::Text},
+         {"shown_role", ColumnType::Text},
+         {"reply_to", ColumnType::Integer},
+         {"metadata", ColumnType::Text},
+         {"client_msg_id", ColumnType::Text},
+         {"body_hash", ColumnType::Bytes},
+         {"created_at", ColumnType::Integer}},
+        "INSERT INTO chat_messages (number, id, session_key, sender_key, seq, change, type, content, "
+        "sender_role, "
+        "sender_name, shown_sender, shown_role, reply_to, metadata, client_msg_id, body_hash, created_at) "
+        "SELECT number, id, session_key, sender_key, seq, change, type, content, sender_role, "
+        "sender_name, shown_sender, shown_role, reply_to, metadata, client_msg_id, body_hash, created_at "
+        "FROM r"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const NewMessage &entry : messages) {
+        const domain::Message &message = *entry.message;
+        const QString role = domain::toString(message.senderRole);
+        rows << message.number << message.id.uuid() << entry.sessionKey << entry.senderKey << message.seq
+             << message.change << QString(domain::toString(message.type)) << message.content << role
+             << message.senderName;
+        rows.orNull(ifOther(message.shownSender, message.senderId)).orNull(ifOther(message.shownRole, role));
+        if (message.replyTo)
+            rows << message.replyTo->number;
+        else
+            rows << nullptr;
+        rows.orNull(QString::fromUtf8(message.metadata)).orNull(message.clientMsgId).orNull(entry.bodyHash);
+        rows << millis(message.createdAt);
+    }
+    m_connection.run(statement, rows);
+}
+
+std::vector<MessageTarget> MessageTable::findNumbers(const std::vector<qint64> &numbers)
+{
+    static const RowStatement statement{{{"number", ColumnType::Integer}},
+                                        "SELECT " TARGET_COLUMNS
+                                        " FROM r JOIN chat_messages m ON m.number = r.number"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const qint64 number : numbers)
+        rows << number;
+    std::vector<MessageTarget> found;
+    m_connection.run(statement, rows, [&](const QSqlQuery &row) { found.push_back(readTarget(row)); });
+    return found;
+}
+
+std::vector<MessageTarget> MessageTable::findIds(const std::vector<domain::MessageId> &ids)
+{
+    static const RowStatement statement{
+        {{"id", ColumnType::Uuid}}, "SELECT " TARGET_COLUMNS " FROM r JOIN chat_messages m ON m.id = r.id"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const domain::MessageId &id : ids)
+        rows << id.uuid();
+    std::vector<MessageTarget> found;
+    m_connection.run(statement, rows, [&](const QSqlQuery &row) { found.push_back(readTarget(row)); });
+    return found;
+}
+
+QHash<ClientWrite, StoredWrite> MessageTable::findClientWrites(const std::vector<ClientWrite> &writes)
+{
+    static const RowStatement statement{
+        {{"sender_key", ColumnType::Integer}, {"client_msg_id", ColumnType::Text}},
+        "SELECT " MESSAGE_COLUMNS ", m.sender_key, m.body_hash FROM r "
+        "JOIN chat_messages m ON m.sender_key = r.sender_key AND m.client_msg_id = "
+        "r.client_msg_id " MESSAGE_JOINS};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const auto &[sender, clientMsgId] : writes)
+        rows << sender << clientMsgId;
+    QHash<ClientWrite, StoredWrite> found;
+    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
+        domain::Message message = read(row);
+        const ClientWrite key{row.value(messageColumns).toLongLong(), message.clientMsgId};
+        found.insert(key, {row.value(messageColumns + 1).toByteArray(), std::move(message)});
+    });
+    return found;
+}
+
+std::vector<UnreadCount> MessageTable::count(const std::vector<UnreadRange> &ranges)
+{
+    static const RowStatement statement{
+        {{"ord", ColumnType::Integer},
+         {"session_key", ColumnType::Integer},
+         {"user_key", ColumnType::Integer},
+         {"from_seq", ColumnType::Integer},
+         {"to_seq", ColumnType::Integer},
+         {"last_seq", ColumnType::Integer}},
+        "SELECT r.ord, "
+        "(SELECT count(*) FROM chat_messages m WHERE m.session_key = r.session_key AND m.seq > r.from_seq "
+        "AND m.seq <= r.to_seq AND m.sender_key <> r.user_key AND m.deleted_at IS NULL), "
+        "(SELECT count(*) FROM chat_messages m WHERE m.session_key = r.session_key AND m.seq > r.to_seq "
+        "AND m.seq <= r.last_seq AND m.sender_key <> r.user_key AND m.deleted_at IS NULL) FROM r"};
+    InputRows rows(m_connection.dialect(), statement);
+    qint64 order = 0;
+    for (const UnreadRange &range : ranges)
+        rows << order++ << range.who.first << range.who.second << range.fromSeq << range.toSeq
+             << range.lastSeq;
+    std::vector<UnreadCount> counts(ranges.size());
+    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
+        counts[static_cast<size_t>(row.value(0).toLongLong())] = {row.value(1).toLongLong(),
+                                                                  row.value(2).toLongLong()};
+    });
+    return counts;
+}
+
+std::vector<domain::Message> MessageTable::before(qint64 sessionKey, qint64 seq, int limit)
+{
+    std::vector<domain::Message> page;
+    m_connection.query("SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
+                       "WHERE m.session_key = ? AND m.seq < ? ORDER BY m.seq DESC LIMIT ?",
+                       {sessionKey, seq, limit}, [&](const QSqlQuery &row) { page.push_back(read(row)); });
+    std::reverse(page.begin(), page.end());
+    return page;
+}
+
+std::vector<domain::Message> MessageTable::after(qint64 sessionKey, qint64 seq, int limit)
+{
+    std::vector<domain::Message> page;
+    m_connection.query("SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
+                       "WHERE m.session_key = ? AND m.seq > ? ORDER BY m.seq LIMIT ?",
+                       {sessionKey, seq, limit}, [&](const QSqlQuery &row) { page.push_back(read(row)); });
+    return page;
+}
+
+qint64 MessageTable::seqAtOrBefore(qint64 sessionKey, qint64 lastSeq, qint64 number)
+{
+    qint64 exact = 0;
+    m_connection.query("SELECT seq FROM chat_messages WHERE number = ? AND session_key = ?",
+                       {number, sessionKey},
+                       [&](const QSqlQuery &row) { exact = row.value(0).toLongLong(); });
+    if (exact > 0)
+        return exact;
+    // A number of another session, or of a message that is gone. Numbers grow with seq, so halve the span.
+    qint64 low = 0;
+    qint64 high = lastSeq;
+    while (low < high) {
+        const qint64 middle = low + (high - low + 1) / 2;
+        qint64 nearest = 0;
+        qint64 nearestNumber = 0;
+        m_connection.query("SELECT seq, number FROM chat_messages WHERE session_key = ? AND seq <= ? "
+                           "ORDER BY seq DESC LIMIT 1",
+                           {sessionKey, middle}, [&](const QSqlQuery &row) {
+                               nearest = row.value(0).toLongLong();
+                               nearestNumber = row.value(1).toLongLong();
+                           });
+        if (nearest == 0 || nearestNumber <= number)
+            low = middle;
+        else
+            high = nearest - 1;
+    }
+    return low;
+}
+
+void MessageTable::fillStatus(std::vector<domain::Message> &messages, const std::vector<Cursor> &cursors)
+{
+    for (domain::Message &message : messages) {
+        for (const Cursor &cursor : cursors) {
+            if (cursor.userId == message.senderId)
+                continue;
+            if (cursor.readSeq >= message.seq)
+                message.status = domain::DeliveryStatus::Read;
+            else if (cursor.deliveredSeq >= message.seq && message.status == domain::DeliveryStatus::Sent)
+                message.status = domain::DeliveryStatus::Delivered;
+        }
+    }
+}
+
+domain::Message MessageTable::read(const QSqlQuery &row) const
+{
+    const Dialect &dialect = m_connection.dialect();
+    domain::Message message;
+    message.number = row.value(0).toLongLong();
+    message.id = domain::MessageId(dialect.readUuid(row.value(1)));
+    message.sessionId = domain::SessionId(dialect.readUuid(row.value(2)));
+    const QString room = row.value(3).toString();
+    message.room = room.isEmpty() ? message.sessionId.toString() : room;
+    message.seq = row.value(4).toLongLong();
+    message.change = row.value(5).toLongLong();
+    message.type = domain::messageTypeFromString(row.value(6).toString()).value_or(domain::MessageType::Text);
+    message.content = row.value(7).toString();
+    message.senderId = row.value(8).toString();
+    const QString role = row.value(9).toString();
+    message.senderRole = domain::roleFromString(role).value_or(domain::Role::Client);
+    message.senderName = row.value(10).toString();
+    message.shownSender = row.isNull(11) ? message.senderId : row.value(11).toString();
+    message.shownRole = row.isNull(12) ? role : row.value(12).toString();
+    message.metadata = row.value(13).toString().toUtf8();
+    message.clientMsgId = row.value(14).toString();
+    message.createdAt = optionalTime(row.value(15)).value_or(base::Timestamp{});
+    message.editedAt = optionalTime(row.value(16));
+    message.deletedAt = optionalTime(row.value(17));
+    if (!row.isNull(18)) {
+        message.replyTo = domain::ReplyPreview{row.value(18).toLongLong(),
+                                               domain::MessageId(dialect.readUuid(row.value(19))),
+                                               row.value(20).toString(), excerptOf(row.value(21).toString())};
+    }
+    return message;
+}
+
+MessageTarget MessageTable::readTarget(const QSqlQuery &row) const
+{
+    return {row.value(0).toLongLong(),
+            row.value(1).toLongLong(),
+            {row.value(2).toLongLong(), domain::MessageId(m_connection.dialect().readUuid(row.value(3))),
+             row.value(4).toString(), excerptOf(row.value(5).toString())}};
+}
+
+} // namespace store

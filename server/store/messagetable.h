@@ -1,0 +1,90 @@
+#pragma once
+
+#include "domain/message.h"
+#include "store/connection.h"
+#include "store/participanttable.h"
+
+#include <QHash>
+
+#include <optional>
+#include <vector>
+
+namespace store
+{
+
+/// A message to insert, and what of it is not in domain::Message.
+struct NewMessage {
+    const domain::Message *message = nullptr;
+    qint64 sessionKey = 0;
+    qint64 senderKey = 0;
+    QByteArray bodyHash;
+};
+
+/// A message as far as others refer to it.
+struct MessageTarget {
+    qint64 sessionKey = 0;
+    qint64 seq = 0;
+    domain::ReplyPreview preview;
+};
+
+/// A sender's key and their own id for a write.
+using ClientWrite = std::pair<qint64, QString>;
+
+/// The first result of a write.
+struct StoredWrite {
+    QByteArray bodyHash;
+    domain::Message message;
+};
+
+/// What to count for a user who read from (exclusive) to (inclusive), of a session that ended at last.
+struct UnreadRange {
+    SessionUser who;
+    qint64 fromSeq = 0;
+    qint64 toSeq = 0;
+    qint64 lastSeq = 0;
+};
+struct UnreadCount {
+    qint64 read = 0;   ///< messages of others in (fromSeq, toSeq]
+    qint64 unread = 0; ///< messages of others in (toSeq, lastSeq]
+};
+
+/// The first domain::maxExcerptLength characters of \a content, no surrogate pair cut in two.
+QString excerptOf(const QString &content);
+
+/// chat_messages.
+class MessageTable
+{
+public:
+    explicit MessageTable(Connection &connection)
+        : m_connection(connection)
+    {
+    }
+
+    // What the writer does, within its transaction.
+    /// Numbers that no message has had, growing; call while the sessions' rows are locked.
+    std::vector<qint64> takeNumbers(qint64 count);
+    void insert(const std::vector<NewMessage> &messages);
+    std::vector<MessageTarget> findNumbers(const std::vector<qint64> &numbers);
+    std::vector<MessageTarget> findIds(const std::vector<domain::MessageId> &ids);
+    QHash<ClientWrite, StoredWrite> findClientWrites(const std::vector<ClientWrite> &writes);
+    /// In the order of \a ranges.
+    std::vector<UnreadCount> count(const std::vector<UnreadRange> &ranges);
+
+    // What readers do.
+    /// The newest messages before \a seq, oldest first.
+    std::vector<domain::Message> before(qint64 sessionKey, qint64 seq, int limit);
+    /// The oldest messages after \a seq, oldest first.
+    std::vector<domain::Message> after(qint64 sessionKey, qint64 seq, int limit);
+    /// The seq of the newest message of the session whose number is at most \a number; 0 if there is none.
+    qint64 seqAtOrBefore(qint64 sessionKey, qint64 lastSeq, qint64 number);
+    /// Says of each message whether somebody other than its sender has received or read it.
+    static void fillStatus(std::vector<domain::Message> &messages, const std::vector<Cursor> &cursors);
+
+private:
+    domain::Message read(const QSqlQuery &row) const;
+    MessageTarget readTarget(const QSqlQuery &row) const;
+
+    Connection &m_connection;
+};
+
+} // namespace store

@@ -1,0 +1,94 @@
+#include "store/participanttable.h"
+
+#include <algorithm>
+
+namespace store
+{
+
+void ParticipantTable::add(const std::vector<Joined> &joined)
+{
+    static const RowStatement statement{
+        {{"session_key", ColumnType::Integer},
+         {"user_key", ColumnType::Integer},
+         {"joined_at", ColumnType::Integer}},
+        "INSERT INTO chat_participants (session_key, user_key, is_participant, read_seq, delivered_seq, "
+        "joined_at) "
+        "SELECT session_key, user_key, 1, 0, 0, joined_at FROM r WHERE true "
+        "ON CONFLICT (session_key, user_key) DO UPDATE SET is_participant = 1"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const Joined &entry : joined)
+        rows << entry.who.first << entry.who.second << entry.atMs;
+    m_connection.run(statement, rows);
+}
+
+QHash<qint64, QStringList> ParticipantTable::ofSessions(const std::vector<qint64> &sessionKeys)
+{
+    static const RowStatement statement{
+        {{"session_key", ColumnType::Integer}},
+        "SELECT p.session_key, u.user_id FROM r JOIN chat_participants p ON p.session_key = r.session_key "
+        "JOIN chat_users u ON u.user_key = p.user_key WHERE p.is_participant = 1"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const qint64 key : sessionKeys)
+        rows << key;
+    QHash<qint64, QStringList> result;
+    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
+        result[row.value(0).toLongLong()] << row.value(1).toString();
+    });
+    for (QStringList &ids : result)
+        ids.sort();
+    return result;
+}
+
+std::vector<Cursor> ParticipantTable::cursors(qint64 sessionKey)
+{
+    std::vector<Cursor> result;
+    m_connection.query(
+        "SELECT u.user_id, p.read_seq, p.delivered_seq FROM chat_participants p "
+        "JOIN chat_users u ON u.user_key = p.user_key WHERE p.session_key = ?",
+        {sessionKey}, [&](const QSqlQuery &row) {
+            result.push_back({row.value(0).toString(), row.value(1).toLongLong(), row.value(2).toLongLong()});
+        });
+    return result;
+}
+
+QHash<SessionUser, qint64> ParticipantTable::readCursors(const std::vector<SessionUser> &who)
+{
+    static const RowStatement statement{
+        {{"session_key", ColumnType::Integer}, {"user_key", ColumnType::Integer}},
+        "SELECT p.session_key, p.user_key, p.read_seq FROM r JOIN chat_participants p "
+        "ON p.session_key = r.session_key AND p.user_key = r.user_key"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const auto &[session, user] : who)
+        rows << session << user;
+    QHash<SessionUser, qint64> result;
+    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
+        result.insert({row.value(0).toLongLong(), row.value(1).toLongLong()}, row.value(2).toLongLong());
+    });
+    return result;
+}
+
+void ParticipantTable::advance(const QHash<SessionUser, qint64> &readSeqs, qint64 atMs)
+{
+    static const RowStatement statement{
+        {{"session_key", ColumnType::Integer},
+         {"user_key", ColumnType::Integer},
+         {"read_seq", ColumnType::Integer},
+         {"joined_at", ColumnType::Integer}},
+        "INSERT INTO chat_participants (session_key, user_key, is_participant, read_seq, delivered_seq, "
+        "joined_at) "
+        "SELECT session_key, user_key, 0, read_seq, read_seq, joined_at FROM r WHERE true "
+        "ON CONFLICT (session_key, user_key) DO UPDATE SET "
+        "read_seq = CASE WHEN excluded.read_seq > chat_participants.read_seq THEN excluded.read_seq "
+        "ELSE chat_participants.read_seq END, "
+        "delivered_seq = CASE WHEN excluded.read_seq > chat_participants.delivered_seq THEN "
+        "excluded.read_seq "
+        "ELSE chat_participants.delivered_seq END"};
+    QList<SessionUser> order = readSeqs.keys();
+    std::sort(order.begin(), order.end());
+    InputRows rows(m_connection.dialect(), statement);
+    for (const SessionUser &who : order)
+        rows << who.first << who.second << readSeqs.value(who) << atMs;
+    m_connection.run(statement, rows);
+}
+
+} // namespace store

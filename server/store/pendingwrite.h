@@ -1,0 +1,27 @@
+#pragma once
+
+#include "store/store.h"
+
+#include <optional>
+#include <variant>
+
+namespace store
+{
+
+/// A write that waits for its commit, and who waits for it.
+template <typename Write, typename Outcome>
+struct Pending {
+    Write write;
+    base::Reply<Outcome> reply;
+    std::optional<base::Result<Outcome>> outcome = {}; ///< set by Batch; true once it is committed
+};
+
+using PendingOpen = Pending<OpenSession, OpenedSession>;
+using PendingPost = Pending<PostMessage, PostedMessage>;
+using PendingMark = Pending<MarkRead, ReadOutcome>;
+struct PendingActivity {
+    RecordActivity write;
+};
+using PendingWrite = std::variant<PendingOpen, PendingPost, PendingMark, PendingActivity>;
+
+} // namespace store

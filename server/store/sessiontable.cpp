@@ -1,0 +1,164 @@
+#include "store/sessiontable.h"
+
+using namespace Qt::StringLiterals;
+
+namespace store
+{
+
+namespace
+{
+
+#define SESSION_COLUMNS                                                                                      \
+    "s.session_key, s.id, s.room, s.type, s.status, s.title, s.booking_id, s.last_seq, s.last_change, "      \
+    "s.created_at, "                                                                                         \
+    "s.last_message_at, s.closed_at"
+
+base::Timestamp timeOf(const QVariant &value)
+{
+    return base::Timestamp(std::chrono::milliseconds(value.toLongLong()));
+}
+
+std::optional<base::Timestamp> optionalTimeOf(const QVariant &value)
+{
+    return value.isNull() ? std::nullopt : std::optional(timeOf(value));
+}
+
+QString statusName(domain::SessionStatus status)
+{
+    return status == domain::SessionStatus::Active ? u"active"_s : u"closed"_s;
+}
+
+} // namespace
+
+QString sessionTypeName(domain::SessionType type)
+{
+    switch (type) {
+    case domain::SessionType::Support:
+        return u"support"_s;
+    case domain::SessionType::Booking:
+        return u"booking"_s;
+    case domain::SessionType::Emergency:
+        return u"emergency"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+domain::SessionType sessionTypeFromName(const QString &name)
+{
+    if (name == "booking"_L1)
+        return domain::SessionType::Booking;
+    return name == "emergency"_L1 ? domain::SessionType::Emergency : domain::SessionType::Support;
+}
+
+std::vector<domain::SessionId> SessionTable::insertMissing(const std::vector<domain::Session> &sessions)
+{
+    static const RowStatement statement{
+        {{"id", ColumnType::Uuid},
+         {"room", ColumnType::Text},
+         {"type", ColumnType::Text},
+         {"status", ColumnType::Text},
+         {"title", ColumnType::Text},
+         {"booking_id", ColumnType::Text},
+         {"created_at", ColumnType::Integer}},
+        "INSERT INTO chat_sessions (id, room, type, status, title, booking_id, last_seq, last_change, "
+        "created_at) "
+        "SELECT id, room, type, status, title, booking_id, 0, 0, created_at FROM r WHERE true "
+        "ON CONFLICT DO NOTHING RETURNING id"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const domain::Session &session : sessions) {
+        rows << session.id.uuid();
+        rows.orNull(session.room);
+        rows << sessionTypeName(session.type) << statusName(session.status) << session.title
+             << session.bookingId << static_cast<qint64>(session.createdAt.time_since_epoch().count());
+    }
+    std::vector<domain::SessionId> created;
+    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
+        created.emplace_back(m_connection.dialect().readUuid(row.value(0)));
+    });
+    return created;
+}
+
+std::vector<domain::SessionId> SessionTable::findRooms(const QStringList &rooms)
+{
+    static const RowStatement statement{{{"room", ColumnType::Text}},
+                                        "SELECT s.id FROM r JOIN chat_sessions s ON s.room = r.room"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const QString &room : rooms)
+        rows << room;
+    std::vector<domain::SessionId> found;
+    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
+        found.emplace_back(m_connection.dialect().readUuid(row.value(0)));
+    });
+    return found;
+}
+
+std::vector<SessionRow> SessionTable::lock(const std::vector<domain::SessionId> &ids)
+{
+    static const RowStatement statement{{{"id", ColumnType::Uuid}},
+                                        "SELECT " SESSION_COLUMNS
+                                        " FROM r JOIN chat_sessions s ON s.id = r.id "
+                                        "ORDER BY s.session_key %lock%"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const domain::SessionId &id : ids)
+        rows << id.uuid();
+    std::vector<SessionRow> found;
+    m_connection.run(statement, rows, [&](const QSqlQuery &row) { found.push_back(read(row)); });
+    return found;
+}
+
+void SessionTable::updateCounters(const std::vector<const SessionRow *> &changed)
+{
+    static const RowStatement statement{
+        {{"session_key", ColumnType::Integer},
+         {"last_seq", ColumnType::Integer},
+         {"last_change", ColumnType::Integer},
+         {"last_message_at", ColumnType::Integer}},
+        "UPDATE chat_sessions SET last_seq = r.last_seq, last_change = r.last_change, "
+        "last_message_at = r.last_message_at FROM r WHERE chat_sessions.session_key = r.session_key"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const SessionRow *row : changed) {
+        rows << row->key << row->session.lastSeq << row->session.lastChange
+             << static_cast<qint64>(
+                    row->session.lastMessageAt.value_or(base::Timestamp{}).time_since_epoch().count());
+    }
+    m_connection.run(statement, rows);
+}
+
+std::optional<SessionRow> SessionTable::find(const domain::SessionId &id)
+{
+    std::optional<SessionRow> found;
+    m_connection.query("SELECT " SESSION_COLUMNS " FROM chat_sessions s WHERE s.id = ?",
+                       {m_connection.dialect().bind(id.uuid())},
+                       [&](const QSqlQuery &row) { found = read(row); });
+    return found;
+}
+
+std::optional<SessionRow> SessionTable::find(const QString &room)
+{
+    std::optional<SessionRow> found;
+    m_connection.query("SELECT " SESSION_COLUMNS " FROM chat_sessions s WHERE s.room = ?", {room},
+                       [&](const QSqlQuery &row) { found = read(row); });
+    return found;
+}
+
+SessionRow SessionTable::read(const QSqlQuery &row) const
+{
+    SessionRow result;
+    result.key = row.value(0).toLongLong();
+    domain::Session &session = result.session;
+    session.id = domain::SessionId(m_connection.dialect().readUuid(row.value(1)));
+    session.room = row.value(2).toString();
+    session.type = sessionTypeFromName(row.value(3).toString());
+    session.status = row.value(4).toString() == "closed"_L1 ? domain::SessionStatus::Closed
+                                                            : domain::SessionStatus::Active;
+    session.title = row.value(5).toString();
+    session.bookingId = row.value(6).toString();
+    session.lastSeq = row.value(7).toLongLong();
+    session.lastChange = row.value(8).toLongLong();
+    session.createdAt = timeOf(row.value(9));
+    session.lastMessageAt = optionalTimeOf(row.value(10));
+    session.closedAt = optionalTimeOf(row.value(11));
+    return result;
+}
+
+} // namespace store

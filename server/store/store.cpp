@@ -1,0 +1,190 @@
+#include "store/store.h"
+
+#include "base/logging.h"
+#include "store/filelock.h"
+#include "store/migrator.h"
+#include "store/readerpool.h"
+#include "store/writer.h"
+
+#include <QFile>
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace store
+{
+
+namespace
+{
+
+constexpr int maxPage = 1000;
+
+/// Only its owner may read what people wrote. The files beside the database inherit its mode.
+base::Status createPrivateFile(const QString &path)
+{
+    if (QFile::exists(path))
+        return base::success();
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner)) {
+        return base::Error{base::ErrorKind::Unavailable,
+                           u"The database %1 cannot be created: %2."_s.arg(path, file.errorString()),
+                           {},
+                           {}};
+    }
+    return base::success();
+}
+
+base::Status migrate(const base::DatabaseUrl &url, const base::Clock &clock)
+{
+    try {
+        Connection connection(url, Connection::Access::ReadWrite);
+        const auto applied = Migrator(connection, clock, bundledMigrations(connection.dialect())).run();
+        if (!applied)
+            return applied.error();
+        return base::success();
+    } catch (const SqlFailure &failure) {
+        return base::Error{base::ErrorKind::Unavailable,
+                           u"The database cannot be opened: %1."_s.arg(failure.text()),
+                           {},
+                           {}};
+    }
+}
+
+base::Error noSession()
+{
+    return {base::ErrorKind::NotFound, u"There is no such conversation."_s, {}, {}};
+}
+
+base::Result<domain::Session> readSession(Tables &tables, const SessionRef &reference)
+{
+    std::optional<SessionRow> row =
+        std::visit([&](const auto &name) { return tables.sessions.find(name); }, reference);
+    if (!row)
+        return noSession();
+    row->session.participants = tables.participants.ofSessions({row->key}).value(row->key);
+    return std::move(row->session);
+}
+
+base::Result<MessagePage> readPage(Tables &tables, const MessageQuery &query)
+{
+    const std::optional<SessionRow> row = tables.sessions.find(query.session);
+    if (!row)
+        return noSession();
+    const int limit = std::clamp(query.limit, 1, maxPage);
+    const qint64 lastSeq = row->session.lastSeq;
+    MessagePage page;
+    // One more than asked for tells whether there are more.
+    if (query.afterNumber) {
+        const qint64 seq = tables.messages.seqAtOrBefore(row->key, lastSeq, *query.afterNumber);
+        page.messages = tables.messages.after(row->key, seq, limit + 1);
+    } else {
+        const qint64 seq = query.beforeNumber
+                               ? tables.messages.seqAtOrBefore(row->key, lastSeq, *query.beforeNumber - 1) + 1
+                               : std::numeric_limits<qint64>::max();
+        page.messages = tables.messages.before(row->key, seq, limit + 1);
+    }
+    page.hasMore = std::ssize(page.messages) > limit;
+    if (page.hasMore)
+        page.messages.erase(query.afterNumber ? std::prev(page.messages.end()) : page.messages.begin());
+    MessageTable::fillStatus(page.messages, tables.participants.cursors(row->key));
+    return page;
+}
+
+} // namespace
+
+class Store::Private
+{
+public:
+    Private(std::unique_ptr<FileLock> lock, const base::DatabaseUrl &url, const Options &options)
+        : m_lock(std::move(lock))
+        , writer(url, options.onWriterConnected)
+        , readers(url, options.readers)
+    {
+    }
+
+private:
+    std::unique_ptr<FileLock> m_lock; ///< first: released last
+
+public:
+    Writer writer;
+    ReaderPool readers;
+};
+
+base::Result<std::unique_ptr<Store>> Store::open(const base::DatabaseUrl &url, const Options &options)
+{
+    Q_ASSERT(options.clock);
+    std::unique_ptr<FileLock> lock;
+    if (url.kind == base::DatabaseUrl::Kind::Sqlite) {
+        auto taken = FileLock::take(url.path);
+        if (!taken)
+            return taken.error();
+        lock = std::move(*taken);
+        if (const auto created = createPrivateFile(url.path); !created)
+            return created.error();
+    }
+    if (const auto migrated = migrate(url, *options.clock); !migrated)
+        return migrated.error();
+    return std::unique_ptr<Store>(new Store(std::make_unique<Private>(std::move(lock), url, options)));
+}
+
+Store::Store(std::unique_ptr<Private> implementation)
+    : d(std::move(implementation))
+{
+}
+
+Store::~Store()
+{
+    close(std::chrono::seconds(5));
+}
+
+void Store::close(std::chrono::milliseconds deadline)
+{
+    d->writer.stop(deadline);
+    d->readers.stop();
+}
+
+void Store::openSession(OpenSession write, base::Reply<OpenedSession> reply)
+{
+    d->writer.enqueue(PendingOpen{std::move(write), std::move(reply)});
+}
+
+void Store::postMessage(PostMessage write, base::Reply<PostedMessage> reply)
+{
+    d->writer.enqueue(PendingPost{std::move(write), std::move(reply)});
+}
+
+void Store::markRead(MarkRead write, base::Reply<ReadOutcome> reply)
+{
+    d->writer.enqueue(PendingMark{std::move(write), std::move(reply)});
+}
+
+void Store::recordActivity(RecordActivity write)
+{
+    d->writer.enqueue(PendingActivity{std::move(write)});
+}
+
+void Store::findSession(SessionRef session, base::Reply<domain::Session> reply)
+{
+    d->readers.submit<domain::Session>(
+        [session = std::move(session)](Tables &tables) { return readSession(tables, session); },
+        std::move(reply));
+}
+
+void Store::messages(MessageQuery query, base::Reply<MessagePage> reply)
+{
+    d->readers.submit<MessagePage>([query](Tables &tables) { return readPage(tables, query); },
+                                   std::move(reply));
+}
+
+void Store::setAfterCommit(std::function<void()> function)
+{
+    d->writer.setAfterCommit(std::move(function));
+}
+
+StoreFigures Store::figures() const
+{
+    return d->writer.figures();
+}
+
+} // namespace store

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "store/audittable.h"
+#include "store/connection.h"
+#include "store/messagetable.h"
+#include "store/monitoringtable.h"
+#include "store/participanttable.h"
+#include "store/sessiontable.h"
+#include "store/usertable.h"
+
+namespace store
+{
+
+/// A connection and all tables over it. One thread.
+struct Tables {
+    Tables(const base::DatabaseUrl &url, Connection::Access access)
+        : connection(url, access)
+    {
+    }
+
+    Connection connection;
+    UserTable users{connection};
+    SessionTable sessions{connection};
+    ParticipantTable participants{connection};
+    MessageTable messages{connection};
+    AuditTable audit{connection};
+    MonitoringTable monitoring{connection};
+};
+
+} // namespace store

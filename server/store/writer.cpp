@@ -1,0 +1,272 @@
+#include "store/writer.h"
+
+#include "base/logging.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace store
+{
+
+namespace
+{
+
+constexpr auto firstBackoff = 50ms;
+constexpr auto longestBackoff = 2000ms;
+constexpr int maxAttempts = 5;
+
+template <typename Write, typename Outcome>
+void refuse(Pending<Write, Outcome> &pending, const base::Error &error)
+{
+    pending.outcome = error;
+}
+void refuse(PendingActivity &, const base::Error &) {}
+
+template <typename Write, typename Outcome>
+void deliver(Pending<Write, Outcome> &pending)
+{
+    Q_ASSERT(pending.outcome);
+    pending.reply(std::move(*pending.outcome));
+}
+void deliver(PendingActivity &) {}
+
+void refuseAll(std::span<PendingWrite> writes, const base::Error &error)
+{
+    for (PendingWrite &write : writes)
+        std::visit([&](auto &pending) { refuse(pending, error); }, write);
+}
+
+void deliverAll(std::span<PendingWrite> writes)
+{
+    for (PendingWrite &write : writes)
+        std::visit([](auto &pending) { deliver(pending); }, write);
+}
+
+base::Error internalError()
+{
+    return {base::ErrorKind::Internal, u"The database did not accept this."_s, {}, {}};
+}
+
+} // namespace
+
+Writer::Writer(base::DatabaseUrl url, OnConnected onConnected)
+    : m_url(std::move(url))
+    , m_onConnected(std::move(onConnected))
+    , m_thread([this] { run(); })
+{
+}
+
+Writer::~Writer()
+{
+    stop(0ms);
+}
+
+void Writer::enqueue(PendingWrite write)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_stopping && m_queue.size() < static_cast<size_t>(Store::maxQueuedWrites)) {
+            m_queue.push_back(std::move(write));
+            if (m_queue.size() == 1)
+                m_wake.notify_one();
+            return;
+        }
+    }
+    const Writes one(&write, 1);
+    refuseAll(one, unavailable());
+    deliverAll(one);
+}
+
+void Writer::stop(std::chrono::milliseconds deadline)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_stopping) {
+            m_stopping = true;
+            m_deadline = Steady::now() + deadline;
+        }
+        m_wake.notify_one();
+    }
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void Writer::setAfterCommit(std::function<void()> function)
+{
+    const std::lock_guard lock(m_mutex);
+    m_afterCommit = std::move(function);
+}
+
+StoreFigures Writer::figures() const
+{
+    const std::lock_guard lock(m_mutex);
+    StoreFigures figures = m_figures;
+    figures.queuedWrites = static_cast<qint64>(m_queue.size());
+    return figures;
+}
+
+void Writer::run()
+{
+    while (!ended()) {
+        std::vector<PendingWrite> writes = next();
+        if (!writes.empty())
+            process(writes);
+        else if (!m_tables)
+            probe();
+    }
+    std::deque<PendingWrite> rest;
+    {
+        const std::lock_guard lock(m_mutex);
+        rest.swap(m_queue);
+    }
+    std::vector<PendingWrite> refused(std::make_move_iterator(rest.begin()),
+                                      std::make_move_iterator(rest.end()));
+    refuseAll(refused, unavailable());
+    deliverAll(refused);
+    m_tables.reset();
+}
+
+bool Writer::ended() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_stopping && (m_queue.empty() || Steady::now() >= m_deadline);
+}
+
+std::vector<PendingWrite> Writer::next()
+{
+    std::unique_lock lock(m_mutex);
+    const auto awake = [this] { return m_stopping || !m_queue.empty(); };
+    if (m_tables)
+        m_wake.wait(lock, awake);
+    else
+        m_wake.wait_until(lock, m_retryAt, awake);
+    const auto count = std::min<std::ptrdiff_t>(std::ssize(m_queue), Store::maxBatch);
+    const auto end = m_queue.begin() + count;
+    std::vector<PendingWrite> writes(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(end));
+    m_queue.erase(m_queue.begin(), end);
+    return writes;
+}
+
+void Writer::process(Writes writes)
+{
+    if (commit(writes))
+        return answer(writes);
+    if (writes.size() > 1) {
+        // One of them is at fault: each by itself, so that it fails alone.
+        for (size_t i = 0; i < writes.size(); ++i)
+            process(writes.subspan(i, 1));
+        return;
+    }
+    refuseAll(writes, internalError());
+    deliverAll(writes);
+}
+
+/// \return whether every write has its outcome: committed, or refused because the database is lost
+bool Writer::commit(Writes writes)
+{
+    Batch::Repeats repeats = Batch::Repeats::Unlikely;
+    for (int attempt = 0; attempt < maxAttempts; ++attempt) {
+        try {
+            transact(writes, repeats);
+            return true;
+        } catch (const SqlFailure &failure) {
+            if (failure.fault() == SqlFault::Lost) {
+                lose(failure);
+                refuseAll(writes, unavailable());
+                return true;
+            }
+            if (failure.fault() == SqlFault::Statement) {
+                qCWarning(base::logStore, "a transaction of %zu writes was refused: %ls", writes.size(),
+                          qUtf16Printable(failure.text()));
+                return false;
+            }
+            if (failure.fault() == SqlFault::Duplicate)
+                repeats = Batch::Repeats::LookUp;
+        }
+    }
+    qCWarning(base::logStore, "a transaction of %zu writes was given up after %d attempts", writes.size(),
+              maxAttempts);
+    return false;
+}
+
+void Writer::transact(Writes writes, Batch::Repeats repeats)
+{
+    connect();
+    try {
+        m_tables->connection.begin();
+        Batch(*m_tables, writes, repeats).run();
+        m_tables->connection.commit();
+    } catch (const SqlFailure &) {
+        m_tables->connection.rollBack();
+        m_tables->users.forget();
+        throw;
+    }
+    setAvailable();
+    const std::lock_guard lock(m_mutex);
+    ++m_figures.commits;
+    m_figures.committedWrites += std::ssize(writes);
+}
+
+void Writer::answer(Writes writes)
+{
+    deliverAll(writes);
+    std::function<void()> afterCommit;
+    {
+        const std::lock_guard lock(m_mutex);
+        afterCommit = m_afterCommit;
+    }
+    if (afterCommit)
+        afterCommit();
+}
+
+/// Opens the database if it is not; throws Lost while the last failure is too fresh to try again.
+void Writer::connect()
+{
+    if (m_tables)
+        return;
+    if (Steady::now() < m_retryAt)
+        throw SqlFailure(SqlFault::Lost, u"waiting before the next attempt"_s);
+    auto tables = std::make_unique<Tables>(m_url, Connection::Access::ReadWrite);
+    if (m_onConnected)
+        m_onConnected(tables->connection.database());
+    m_tables = std::move(tables);
+}
+
+void Writer::probe()
+{
+    try {
+        connect();
+        m_tables->connection.query("UPDATE store_probe SET tries = tries + 1 WHERE probe_key = 1", {});
+        setAvailable();
+    } catch (const SqlFailure &failure) {
+        lose(failure);
+    }
+}
+
+void Writer::lose(const SqlFailure &failure)
+{
+    m_tables.reset();
+    const auto now = Steady::now();
+    if (now < m_retryAt)
+        return;
+    m_backoff =
+        m_backoff == 0ms ? firstBackoff : std::min<std::chrono::milliseconds>(m_backoff * 2, longestBackoff);
+    m_retryAt = now + m_backoff;
+    const std::lock_guard lock(m_mutex);
+    if (m_figures.available)
+        qCWarning(base::logStore, "the database is lost: %ls", qUtf16Printable(failure.text()));
+    m_figures.available = false;
+}
+
+void Writer::setAvailable()
+{
+    m_backoff = 0ms;
+    const std::lock_guard lock(m_mutex);
+    if (!m_figures.available)
+        qCInfo(base::logStore, "the database is back");
+    m_figures.available = true;
+}
+
+} // namespace store

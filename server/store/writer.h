@@ -1,0 +1,78 @@
+#pragma once
+
+#include "base/config.h"
+#include "store/batch.h"
+#include "store/pendingwrite.h"
+#include "store/tables.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace store
+{
+
+/// The one thread that writes to the database. It takes all that has queued since its last commit, writes it
+/// in one transaction, and answers. When the database is lost it refuses what comes and tries to get it back.
+/// Thread-safe.
+class Writer
+{
+public:
+    using OnConnected = std::function<void(QSqlDatabase &)>;
+
+    /// Starts the thread.
+    Writer(base::DatabaseUrl url, OnConnected onConnected);
+    ~Writer();
+    Writer(const Writer &) = delete;
+    Writer &operator=(const Writer &) = delete;
+
+    /// Answers Unavailable at once when too many wait or the writer stops.
+    void enqueue(PendingWrite write);
+    /// Commits what is queued, as far as \a deadline allows, and ends the thread. Blocks.
+    void stop(std::chrono::milliseconds deadline);
+
+    void setAfterCommit(std::function<void()> function);
+    StoreFigures figures() const;
+
+private:
+    using Steady = std::chrono::steady_clock;
+    using Writes = std::span<PendingWrite>;
+
+    void run();
+    /// Waits for work. \return what to commit next; empty when it is time to probe or to end
+    std::vector<PendingWrite> next();
+    bool ended() const;
+
+    void process(Writes writes);
+    bool commit(Writes writes);
+    void transact(Writes writes, Batch::Repeats repeats);
+    void answer(Writes writes);
+
+    void connect();
+    void probe();
+    void lose(const SqlFailure &failure);
+    void setAvailable();
+
+    const base::DatabaseUrl m_url;
+    const OnConnected m_onConnected;
+
+    // The writer's thread only.
+    std::unique_ptr<Tables> m_tables;
+    std::chrono::milliseconds m_backoff{0};
+    Steady::time_point m_retryAt{};
+
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<PendingWrite> m_queue;
+    StoreFigures m_figures;
+    std::function<void()> m_afterCommit;
+    bool m_stopping = false;
+    Steady::time_point m_deadline{};
+
+    std::thread m_thread; ///< last: it uses all of the above
+};
+
+} // namespace store
