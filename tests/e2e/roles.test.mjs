@@ -1,0 +1,129 @@
+// Role × verb, over every door: what PROTOCOL.md's table says, asked over REST and over a WebSocket.
+
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+
+import { RoomClient } from './lib/room.mjs';
+import { mint, request, send, Server } from './lib/server.mjs';
+
+const roles = ['client', 'reader', 'technician', 'admin', 'super_admin'];
+const staff = new Set(['technician', 'admin', 'super_admin']);
+
+let server;
+before(async () => (server = await Server.start({ flags: { 'rate-messages': 0, 'rate-connects': 0 } })));
+after(() => server.stop());
+
+const history = (token, room) => request(server, `/chat/history?room=${room}`, { token });
+
+for (const role of roles) {
+  const token = mint({ sub: `the-${role}`, role });
+  const owner = mint({ sub: `owner-for-${role}`, role: 'client' });
+  const own = `own-${role}`;
+  const foreign = `foreign-${role}`;
+  const everywhere = staff.has(role);
+
+  test(`${role}, in a room that it opened`, { timeout: 30_000 }, async () => {
+    const sent = await send(server, token, { room: own, text: 'mine' });
+    assert.equal(sent.status, 200);
+    assert.equal(sent.body.role, role);
+    assert.equal(sent.body.sender, `the-${role}`);
+    assert.equal((await history(token, own)).status, 200);
+
+    const watcher = await RoomClient.join(server, own, mint({ sub: 'watcher', role: 'admin' }));
+    const client = await RoomClient.join(server, own, token);
+    assert.equal((await client.ask({ text: 'over the socket' }, 'message')).role, role);
+    client.send({ type: 'typing', is_typing: true });
+    await watcher.waitFor((frame) => frame.type === 'typing' && frame.data.user_id === `the-${role}`, 'typing');
+    const last = await watcher.ask({ text: 'read this' }, 'message');
+    await client.waitFor((frame) => frame.data.id === last.id);
+    client.send({ type: 'read', up_to: last.id });
+    const read = await watcher.waitFor((frame) => frame.type === 'read', 'read');
+    assert.equal(read.data.user_id, `the-${role}`);
+    assert.equal(read.data.up_to, last.id);
+    client.leave();
+    watcher.leave();
+  });
+
+  test(`${role}, in somebody else's room: ${everywhere ? 'may' : 'may not, and learns nothing'}`, { timeout: 30_000 }, async () => {
+    assert.equal((await send(server, owner, { room: foreign, text: 'private' })).status, 200);
+    const [sent, seen] = [await send(server, token, { room: foreign, text: 'me too' }), await history(token, foreign)];
+    if (everywhere) {
+      assert.deepEqual([sent.status, seen.status], [200, 200]);
+      const client = await RoomClient.join(server, foreign, token);
+      await client.ask({ text: 'and by socket' }, 'message');
+      client.leave();
+      return;
+    }
+    const unknown = await history(token, `nowhere-${role}`);
+    assert.deepEqual([sent.status, seen.status, unknown.status], [403, 403, 403]);
+    assert.deepEqual(seen.body, unknown.body, 'a refusal tells a foreign room from none');
+    const client = new RoomClient(server, foreign, token, { after: 0 });
+    assert.equal((await client.end()).code, 4403);
+    assert.deepEqual(client.frames.filter((frame) => frame.type !== 'error'), []);
+    assert.equal((await history(owner, foreign)).body.length, 1, 'something was written');
+  });
+
+  test(`${role} opens a room by connecting to it`, { timeout: 30_000 }, async () => {
+    const room = `by-socket-${role}`;
+    const client = await RoomClient.join(server, room, token);
+    assert.equal((await client.ask({ text: 'first' }, 'message')).seq, 1);
+    const stranger = new RoomClient(server, room, mint({ sub: 'stranger', role: 'client' }));
+    assert.equal((await stranger.end()).code, 4403);
+    client.leave();
+  });
+
+  test(`${role} ${everywhere ? 'may' : 'may not'} speak as another`, { timeout: 30_000 }, async () => {
+    const as = { role: 'system', sender: 'AGI-Core' };
+    const rest = await send(server, token, { room: own, text: 'ALERT', ...as });
+    const client = await RoomClient.join(server, own, token);
+    if (everywhere) {
+      assert.equal(rest.status, 200);
+      assert.deepEqual([rest.body.role, rest.body.sender], ['system', 'AGI-Core']);
+      const said = await client.ask({ text: 'ALERT', ...as }, 'message');
+      assert.deepEqual([said.role, said.sender], ['system', 'AGI-Core']);
+    } else {
+      assert.equal(rest.status, 403);
+      assert.equal((await client.ask({ text: 'ALERT', ...as, client_msg_id: 'as' }, 'error')).error, 'forbidden');
+      assert.equal((await client.ask({ text: 'ALERT', role: 'technician' }, 'error')).error, 'forbidden');
+      assert.equal((await client.ask({ text: 'ALERT', sender: 'somebody' }, 'error')).error, 'forbidden');
+      assert.ok((await history(token, own)).body.every((message) => message.text !== 'ALERT'));
+    }
+    const asItself = await send(server, token, { room: own, text: 'as myself', role, sender: `the-${role}` });
+    assert.equal(asItself.status, 200, 'one may say who one is');
+    client.leave();
+  });
+
+  test(`${role}: the rooms that its token names bind it`, { timeout: 30_000 }, async () => {
+    const bound = mint({ sub: `bound-${role}`, role, rooms: [`only-${role}`, `many-${role}-*`] });
+    for (const room of [`only-${role}`, `many-${role}-1`]) assert.equal((await send(server, bound, { room, text: 'x' })).status, 200);
+    for (const room of [`other-${role}`, `only-${role}-2`, own]) {
+      assert.equal((await send(server, bound, { room, text: 'x' })).status, 403);
+      assert.equal((await history(bound, room)).status, 403);
+      assert.equal((await new RoomClient(server, room, bound).end()).code, 4403);
+    }
+  });
+}
+
+test('a visitor: only its own room, only as itself', { timeout: 30_000 }, async () => {
+  const open = await Server.start({ flags: { 'allow-visitors': 1 } });
+  const visit = await request(open, '/api/chat/visitor', { method: 'POST', json: { name: 'Arta', email: 'arta@example.org', locale: 'sq' } });
+  assert.equal(visit.status, 201);
+  const { token, user, room } = visit.body;
+  assert.equal(user.role, 'client');
+  assert.equal(user.name, 'Arta');
+  const client = await RoomClient.join(open, room, token);
+  const said = await client.ask({ text: 'Mirëdita' }, 'message');
+  assert.deepEqual([said.sender, said.sender_name, said.role], [user.id, 'Arta', 'client']);
+  assert.equal((await send(open, token, { room: 'support-other', text: 'x' })).status, 403);
+  assert.equal((await new RoomClient(open, 'support-other', token).end()).code, 4403);
+  client.leave();
+  await open.stop();
+  assert.equal((await request(server, '/api/chat/visitor', { method: 'POST', json: {} })).status, 403);
+});
+
+test('a token that ends while connected ends the connection, or at least writes no more', { timeout: 60_000 }, async () => {
+  const brief = mint({ sub: 'brief', role: 'technician', exp: Math.floor(Date.now() / 1000) - 27 }); // the 30 s of allowed skew end in 3
+  const client = await RoomClient.join(server, 'brief', brief);
+  const ended = await client.end(20_000);
+  assert.equal(ended.code, 4401);
+});
