@@ -24,8 +24,11 @@ is_installed() {
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
+# Whether the package lists have it, and not only as an empty one that stands for something else.
 is_available() {
-    apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [^(]'
+    local description
+    description=$(apt-cache show --no-all-versions "$1" 2>/dev/null) || return 1
+    [ -n "$description" ] && ! grep -qi '^description.*transitional' <<<"$description"
 }
 
 refreshed=no
@@ -50,6 +53,7 @@ install_packages() {
 }
 
 # Compiler, Qt and the libraries; what README.md lists under "Dependencies".
+# shellcheck disable=SC2034 # used by those that source this
 build_packages=(g++ cmake ninja-build pkg-config ccache qt6-base-dev qt6-websockets-dev libsodium-dev libboost-dev
     libexpected-dev libqt6sql6-sqlite libqt6sql6-psql)
 

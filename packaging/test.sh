@@ -69,7 +69,7 @@ install_browser() {
         if command -v "$program" >/dev/null; then return 0; fi
     done
     refresh_package_lists
-    if is_available chromium && ! apt-cache show chromium | grep -qi 'transitional\|snap'; then
+    if is_available chromium; then
         install_packages chromium
     else
         say "No Chromium in this system's packages (Ubuntu ships it as a snap): the tests that need a browser are skipped." \
