@@ -83,19 +83,20 @@ double toSeconds(base::Timestamp time)
     return double(time.time_since_epoch().count()) / 1000.0;
 }
 
+/// Kept to the years that a Timestamp can be written in.
 base::Timestamp fromSeconds(double time)
 {
     constexpr double endOfYear9999 = 253'402'300'799;
-    return base::Timestamp(std::chrono::milliseconds(std::llround(std::min(time, endOfYear9999) * 1000)));
+    return base::Timestamp(
+        std::chrono::milliseconds(std::llround(std::clamp(time, 0.0, endOfYear9999) * 1000)));
 }
 
 base::Status checkTimes(const QJsonObject &claims, base::Timestamp now)
 {
-    const double skew = double(allowedClockSkew.count());
     const auto expires = seconds(claims, QLatin1String("exp"));
     if (!expires)
         return refused("The token does not say when it expires (`exp`); ask for another one.");
-    if (toSeconds(now) >= *expires + skew)
+    if (now >= fromSeconds(*expires) + allowedClockSkew)
         return refused("The token has expired; ask for a new one.");
     for (const QLatin1String name : {QLatin1String("nbf"), QLatin1String("iat")}) {
         if (!claims.contains(name))
@@ -103,7 +104,7 @@ base::Status checkTimes(const QJsonObject &claims, base::Timestamp now)
         const auto begins = seconds(claims, name);
         if (!begins)
             return refused("The token's `nbf` or `iat` is not a number of seconds.");
-        if (*begins > toSeconds(now) + skew)
+        if (*begins > toSeconds(now + allowedClockSkew))
             return refused("The token is not valid yet; check the clock of the machine that issued it.");
     }
     return base::success();
