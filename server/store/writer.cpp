@@ -166,7 +166,9 @@ void Writer::process(Writes writes)
 /// \return whether every write has its outcome: committed, or refused because the database is lost
 bool Writer::commit(Writes writes)
 {
-    Batch::Repeats repeats = Batch::Repeats::Unlikely;
+    // A refused statement would stand in PostgreSQL's log, with the messages in it.
+    Batch::Repeats repeats =
+        m_url.kind == base::DatabaseUrl::Kind::Postgres ? Batch::Repeats::LookUp : Batch::Repeats::Unlikely;
     for (int attempt = 0; attempt < maxAttempts; ++attempt) {
         try {
             transact(writes, repeats);

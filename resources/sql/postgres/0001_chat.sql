@@ -114,7 +114,8 @@ CREATE TABLE chat_monitoring (
     timestamp  BIGINT NOT NULL,
     event_type TEXT NOT NULL,
     session_id UUID NOT NULL,
-    user_id    TEXT NOT NULL
+    user_id    TEXT NOT NULL,
+    details    TEXT
 );
 
 -- For counting events and users of the last minutes or hours.

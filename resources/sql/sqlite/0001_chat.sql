@@ -111,7 +111,8 @@ CREATE TABLE chat_monitoring (
     timestamp  INTEGER NOT NULL,
     event_type TEXT NOT NULL,
     session_id BLOB NOT NULL,
-    user_id    TEXT NOT NULL
+    user_id    TEXT NOT NULL,
+    details    TEXT
 ) STRICT;
 
 -- For counting events and users of the last minutes or hours.
