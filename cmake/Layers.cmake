@@ -1,7 +1,7 @@
 # add_layer(<name> <folder> SOURCES <file>... [USES <layer>...] [LIBS <library>...] [PCH <header>...])
 #
 # One static library per layer, named ultracom_<name>. USES names the layers whose headers it may include;
-# the test "include_directions" reads the same list from here (through the generated layers.txt), so that
+# the test tst_includedirections reads the same list from here (through the generated layers.txt), so that
 # what links and what may be included never differ.
 set_property(GLOBAL PROPERTY ULTRACOM_LAYERS "")
 function(add_layer name folder)
@@ -15,5 +15,6 @@ function(add_layer name folder)
   if(LAYER_PCH)
     target_precompile_headers(ultracom_${name} PRIVATE ${LAYER_PCH})
   endif()
-  set_property(GLOBAL APPEND PROPERTY ULTRACOM_LAYERS "${folder}:${LAYER_USES}")
+  list(JOIN LAYER_USES "," uses)
+  set_property(GLOBAL APPEND PROPERTY ULTRACOM_LAYERS "${folder}:${uses}")
 endfunction()
