@@ -110,6 +110,7 @@ base::Status checkTimes(const QJsonObject &claims, base::Timestamp now)
     return base::success();
 }
 
+/// Whether it can be a user's name or id, or a room's.
 bool isNameable(const QJsonValue &value)
 {
     return value.isString() && value.toString().size() <= maxSubjectLength &&
@@ -120,14 +121,13 @@ base::Result<std::optional<QStringList>> readRooms(const QJsonValue &value)
 {
     if (value.isUndefined())
         return std::optional<QStringList>();
+    const QJsonArray array = value.toArray();
+    const bool good = value.isArray() && std::all_of(array.begin(), array.end(), isNameable);
+    if (!good)
+        return refused("The token's `rooms` must be a list of strings of at most 128 characters.");
     QStringList rooms;
-    for (const QJsonValue &room : value.toArray()) {
-        if (!room.isString())
-            return refused("The token's `rooms` must be a list of strings.");
+    for (const QJsonValue &room : array)
         rooms += room.toString();
-    }
-    if (!value.isArray())
-        return refused("The token's `rooms` must be a list of strings.");
     return std::optional(rooms);
 }
 

@@ -13,7 +13,7 @@ namespace protocol
 {
 
 constexpr qsizetype maxTokenBytes = 8 * 1024;
-constexpr qsizetype maxSubjectLength = 128; ///< `sub` and `name`, UTF-16 units
+constexpr qsizetype maxSubjectLength = 128; ///< `sub`, `name` and each of `rooms`, UTF-16 units
 constexpr std::chrono::seconds allowedClockSkew{30};
 
 /// What a token says. \see PROTOCOL.md, "Tokens"

@@ -36,7 +36,7 @@ bool runFiles(const QStringList &names)
 
 void runMutations(quint64 first, quint64 count)
 {
-    constexpr quint64 oddNumber = 0x9e3779b97f4a7c15; // spreads neighbouring iterations over all numbers
+    constexpr quint64 apart = 0x9e3779b97f4a7c15; // so that neighbouring seeds share no iterations
     const auto seeds = fuzz::seeds();
     const auto dictionary = fuzz::dictionary();
     for (const QByteArray &seed : seeds) {
@@ -44,8 +44,7 @@ void runMutations(quint64 first, quint64 count)
         fuzz::target(seed);
     }
     for (current.iteration = first; current.iteration < first + count; ++current.iteration) {
-        current.input =
-            fuzz::Mutator(seeds, dictionary, (current.seed + current.iteration) * oddNumber).next();
+        current.input = fuzz::Mutator(seeds, dictionary, current.seed * apart + current.iteration).next();
         fuzz::target(current.input);
     }
 }

@@ -15,23 +15,35 @@ namespace
 constexpr qsizetype maxHeadBytes = 512;
 constexpr qint64 maxBodyBytes = 256;
 
-/// All that a connection would learn from one stream, in order.
+/// All that a connection would learn from one stream, in order, and how that ended.
 struct Transcript {
+    enum class End {
+        Waiting,
+        Fault,
+        UnfinishedBody,
+        BodyFault,
+        PartTooLong, ///< a chunk's head or a trailer had to be kept and was over the limit
+    };
     std::vector<QByteArray> lines;
-    bool partTooLong =
-        false; ///< it ends because a chunk's head or a trailer had to be kept and was over the limit
-
-    friend bool operator==(const Transcript &, const Transcript &) = default;
+    End end = End::Waiting;
+    net::HttpFault fault;
 };
+using End = Transcript::End;
 
-/// How a stream is cut into pieces changes nothing, with one exception: a chunk's head or a trailer that is
-/// over the limit passes where it comes in one piece, since nothing of it has to be kept.
+/// How a stream is cut into pieces decides neither what is read nor what is refused, with two exceptions in
+/// chunked bodies: that something is malformed may show a few bytes sooner or later; and a chunk's head or a
+/// trailer over the limit passes where it comes in one piece, since nothing of it has to be kept.
 bool agree(const Transcript &whole, const Transcript &pieces)
 {
-    if (whole == pieces)
-        return true;
-    return pieces.partTooLong && pieces.lines.size() <= whole.lines.size() &&
-           std::equal(pieces.lines.begin(), pieces.lines.end(), whole.lines.begin());
+    if (pieces.end == End::PartTooLong)
+        return pieces.lines.size() <= whole.lines.size() &&
+               std::equal(pieces.lines.begin(), pieces.lines.end(), whole.lines.begin());
+    if (whole.lines != pieces.lines)
+        return false;
+    const bool soonerOrLater = (whole.end == End::BodyFault && pieces.end == End::UnfinishedBody) ||
+                               (whole.end == End::UnfinishedBody && pieces.end == End::BodyFault);
+    return soonerOrLater || (whole.end == pieces.end && whole.fault.status == pieces.fault.status &&
+                             whole.fault.message == pieces.fault.message);
 }
 
 void checkHead(const HttpParser &parser, const net::HttpRequest &request)
@@ -88,17 +100,18 @@ public:
     Transcript take()
     {
         if (m_parser.state() == State::Body)
-            m_transcript.lines.push_back("unfinished body");
+            m_transcript.end = End::UnfinishedBody;
         return std::move(m_transcript);
     }
 
 private:
     void noteFault()
     {
-        m_transcript.partTooLong = m_inBody && m_parser.fault().status == 431;
-        if (!m_transcript.partTooLong)
-            m_transcript.lines.push_back("fault " + QByteArray::number(m_parser.fault().status) +
-                                         m_parser.fault().message.toUtf8());
+        m_transcript.fault = m_parser.fault();
+        if (m_inBody)
+            m_transcript.end = m_parser.fault().status == 431 ? End::PartTooLong : End::BodyFault;
+        else
+            m_transcript.end = End::Fault;
     }
 
     bool beginRequest()

@@ -240,6 +240,9 @@ void tst_jwt::refusesBadClaims_data()
     QTest::newRow("rooms a string") << claimsWith(R"("rooms":"*")") << u"`rooms`"_s;
     QTest::newRow("rooms null") << claimsWith(R"("rooms":null)") << u"`rooms`"_s;
     QTest::newRow("rooms of numbers") << claimsWith(R"("rooms":["a",1])") << u"`rooms`"_s;
+    QTest::newRow("rooms of 129") << claimsWith(R"("rooms":[")" + QByteArray(129, 'r') + R"("])")
+                                  << u"`rooms`"_s;
+    QTest::newRow("rooms with half a pair") << claimsWith(R"("rooms":["\ud800*"])") << u"`rooms`"_s;
     QTest::newRow("an array") << "[]"_ba << u"claims"_s;
     QTest::newRow("not JSON") << "sub=a"_ba << u"claims"_s;
     QTest::newRow("depth 5000") << QByteArray(5000, '[') << u"claims"_s;
