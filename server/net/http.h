@@ -15,7 +15,7 @@ namespace net
 
 /// One HTTP/1.1 request, complete with its body.
 struct HttpRequest {
-    QByteArray method;              ///< upper case
+    QByteArray method;              ///< as sent: `GET`
     QByteArray target;              ///< as sent: path and query. Never logged: the query may hold a token
     QByteArray path;                ///< percent-decoded once; starts with `/`
     QUrlQuery query;

@@ -1,0 +1,92 @@
+#include "net/httpconnection.h"
+
+#include "net/frames.h"
+#include "net/httpsession.h"
+#include "net/shard.h"
+#include "net/websocketsession.h"
+
+#include <QPointer>
+#include <QTcpSocket>
+
+namespace net
+{
+
+class HttpConnection::Private
+{
+public:
+    Private(HttpConnection *connection, QTcpSocket *theSocket, Shard &theShard)
+        : q(connection)
+        , socket(theSocket)
+        , shard(theShard)
+    {
+    }
+
+    void upgrade(const HttpRequest &request, const WebSocketOpened &opened, const QByteArray &early);
+    void socketGone();
+
+    HttpConnection *const q;
+    const QPointer<QTcpSocket> socket;
+    Shard &shard;
+    HttpSession *http = nullptr;
+    WebSocketSession *webSocket = nullptr;
+};
+
+void HttpConnection::Private::upgrade(const HttpRequest &request, const WebSocketOpened &opened,
+                                      const QByteArray &early)
+{
+    std::exchange(http, nullptr)->deleteLater();
+    webSocket = new WebSocketSession(*socket, shard, q);
+    if (!webSocket->open(request, opened, early))
+        socket->abort();
+}
+
+void HttpConnection::Private::socketGone()
+{
+    if (webSocket)
+        webSocket->finish();
+    // These before the socket, on which they work, and which QWebSocketServer may have begun to delete.
+    delete std::exchange(webSocket, nullptr);
+    delete std::exchange(http, nullptr);
+    Q_EMIT q->gone();
+    q->deleteLater();
+}
+
+HttpConnection::HttpConnection(QTcpSocket *socket, Shard &shard)
+    : d(std::make_unique<Private>(this, socket, shard))
+{
+    socket->setParent(this);
+    // Queued: a socket may find itself disconnected while the layers above are in the middle of writing to
+    // it.
+    connect(
+        socket, &QTcpSocket::disconnected, this, [this] { d->socketGone(); }, Qt::QueuedConnection);
+    d->http = new HttpSession(*socket, shard, this);
+    connect(d->http, &HttpSession::upgraded, this,
+            [this](const HttpRequest &request, const WebSocketOpened &opened, const QByteArray &early) {
+                d->upgrade(request, opened, early);
+            });
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (d->socket->state() == QAbstractSocket::UnconnectedState)
+                d->socketGone();
+            else if (d->http)
+                d->http->start();
+        },
+        Qt::QueuedConnection);
+}
+
+HttpConnection::~HttpConnection()
+{
+    delete d->webSocket;
+    delete d->http;
+}
+
+void HttpConnection::shutDown()
+{
+    if (d->webSocket)
+        d->webSocket->close(closecode::goingAway, QStringLiteral("The server is shutting down."));
+    else if (d->http)
+        d->http->shutDown();
+}
+
+} // namespace net

@@ -1,0 +1,151 @@
+#include "net/router.h"
+
+#include <QVarLengthArray>
+
+#include <algorithm>
+
+namespace net
+{
+
+namespace
+{
+
+using Segments = QVarLengthArray<QByteArrayView, 16>;
+
+Segments split(QByteArrayView path)
+{
+    Segments segments;
+    if (path.startsWith('/'))
+        path = path.sliced(1);
+    for (qsizetype slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/')) {
+        segments.append(path.first(slash));
+        path = path.sliced(slash + 1);
+    }
+    segments.append(path);
+    return segments;
+}
+
+bool isParameter(QByteArrayView segment)
+{
+    return segment.size() > 2 && segment.startsWith('{') && segment.endsWith('}');
+}
+
+bool matches(const std::vector<QByteArray> &pattern, const Segments &path)
+{
+    return std::equal(pattern.begin(), pattern.end(), path.begin(), path.end(),
+                      [](const QByteArray &expected, QByteArrayView given) {
+                          return isParameter(expected) ? !given.isEmpty() : expected == given;
+                      });
+}
+
+qsizetype parameterCount(const std::vector<QByteArray> &pattern)
+{
+    return std::count_if(pattern.begin(), pattern.end(), isParameter);
+}
+
+void fillParameters(HttpRequest &request, const std::vector<QByteArray> &pattern, const Segments &path)
+{
+    request.pathParameters.clear();
+    for (size_t i = 0; i < pattern.size(); ++i) {
+        if (isParameter(pattern[i]))
+            request.pathParameters.emplace_back(pattern[i].sliced(1, pattern[i].size() - 2),
+                                                QString::fromUtf8(path[static_cast<qsizetype>(i)]));
+    }
+}
+
+std::vector<QByteArray> patternOf(const QByteArray &pattern)
+{
+    Q_ASSERT(pattern.startsWith('/'));
+    std::vector<QByteArray> segments;
+    for (const QByteArrayView segment : split(pattern))
+        segments.push_back(segment.toByteArray());
+    return segments;
+}
+
+QByteArray allowedMethods(QByteArrayList methods)
+{
+    if (methods.isEmpty())
+        return {};
+    if (methods.contains("GET") && !methods.contains("HEAD"))
+        methods.append(QByteArrayLiteral("HEAD"));
+    if (!methods.contains("OPTIONS"))
+        methods.append(QByteArrayLiteral("OPTIONS"));
+    return methods.join(", ");
+}
+
+} // namespace
+
+void Router::add(const QByteArray &method, const QByteArray &pattern, HttpHandler handler,
+                 qint64 maxBodyBytes)
+{
+    Q_ASSERT(!method.isEmpty());
+    m_routes.push_back({method, patternOf(pattern), std::move(handler), {}, {}, maxBodyBytes});
+}
+
+void Router::addWebSocket(const QByteArray &pattern, WebSocketCheck check, WebSocketOpened opened)
+{
+    m_routes.push_back({{}, patternOf(pattern), {}, std::move(check), std::move(opened), 0});
+}
+
+void Router::setResponseFilter(std::function<void(const HttpRequest &, HttpResponse &)> filter)
+{
+    m_filter = std::move(filter);
+}
+
+void Router::setErrorPage(ErrorPage page)
+{
+    m_errorPage = std::move(page);
+}
+
+Router::Match Router::match(HttpRequest &request, bool upgrade) const
+{
+    const Segments path = split(request.path);
+    Match match;
+    const Route *best = nullptr;
+    bool bestHasMethod = false;
+    QByteArrayList methods;
+    for (const Route &route : m_routes) {
+        if (!matches(route.segments, path))
+            continue;
+        match.pathKnown = true;
+        const bool isWebSocket = route.method.isEmpty();
+        if (!isWebSocket && !methods.contains(route.method))
+            methods.append(route.method);
+        if (isWebSocket != upgrade)
+            continue;
+        // A route for HEAD itself wins over the one for GET, and a spelled-out path over one with parameters.
+        const bool hasMethod = isWebSocket || route.method == request.method;
+        if (!hasMethod && !(request.method == "HEAD" && route.method == "GET"))
+            continue;
+        if (!best || (hasMethod && !bestHasMethod) ||
+            (hasMethod == bestHasMethod && parameterCount(route.segments) < parameterCount(best->segments))) {
+            best = &route;
+            bestHasMethod = hasMethod;
+        }
+    }
+    match.allow = allowedMethods(methods);
+    if (!best)
+        return match;
+    fillParameters(request, best->segments, path);
+    match.handler = upgrade ? nullptr : &best->handler;
+    match.check = upgrade ? &best->check : nullptr;
+    match.opened = upgrade ? &best->opened : nullptr;
+    match.maxBodyBytes = best->maxBodyBytes;
+    return match;
+}
+
+HttpResponse Router::errorPage(int status, const QString &message) const
+{
+    if (m_errorPage)
+        return m_errorPage(status, message);
+    return HttpResponse::text(status, QByteArrayLiteral("text/plain; charset=utf-8"),
+                              message.toUtf8() + '\n');
+}
+
+void Router::filter(const HttpRequest &request, HttpResponse &response) const
+{
+    if (m_filter)
+        m_filter(request, response);
+}
+
+} // namespace net
