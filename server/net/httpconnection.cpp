@@ -29,6 +29,7 @@ public:
     Shard &shard;
     HttpSession *http = nullptr;
     WebSocketSession *webSocket = nullptr;
+    bool gone = false;
 };
 
 void HttpConnection::Private::upgrade(const HttpRequest &request, const WebSocketOpened &opened,
@@ -42,6 +43,8 @@ void HttpConnection::Private::upgrade(const HttpRequest &request, const WebSocke
 
 void HttpConnection::Private::socketGone()
 {
+    if (std::exchange(gone, true)) // it was over before it was served, and both turns say so
+        return;
     if (webSocket)
         webSocket->finish();
     // These before the socket, on which they work, and which QWebSocketServer may have begun to delete.

@@ -4,9 +4,12 @@
 #include "net/limits.h"
 #include "net/router.h"
 
+#include <QSocketNotifier>
 #include <QTimer>
 
 #include <array>
+#include <cerrno>
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,12 +24,41 @@ namespace
 constexpr int backlog = 4096;
 constexpr auto logInterval = 10s;
 
-QHostAddress peerOf(int descriptor)
+/// As many as are accepted before the thread looks after something else.
+constexpr int connectionsATurn = 256;
+
+/// accept(), for a socket that neither blocks nor is inherited by child processes.
+int acceptOne(int listening, sockaddr_storage &peer)
 {
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    auto *generic = reinterpret_cast<sockaddr *>(&address);
-    return getpeername(descriptor, generic, &size) == 0 ? QHostAddress(generic) : QHostAddress();
+    auto *address = reinterpret_cast<sockaddr *>(&peer);
+    socklen_t size = sizeof peer;
+#ifdef Q_OS_LINUX
+    return ::accept4(listening, address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+#else
+    const int descriptor = ::accept(listening, address, &size);
+    if (descriptor >= 0)
+        ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    return descriptor;
+#endif
+}
+
+/// The failure is of the one connection that should have been accepted. \see accept(2)
+bool concernsOneConnection(int error)
+{
+    switch (error) {
+    case EINTR:
+    case ECONNABORTED:
+    case EPERM:
+    case EPROTO:
+    case ENOPROTOOPT:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case EHOSTDOWN:
+    case EHOSTUNREACH:
+        return true;
+    default:
+        return false;
+    }
 }
 
 QByteArray encode(const HttpResponse &response)
@@ -58,18 +90,41 @@ Listener::Listener(SharedLimits &limits, const Router &router, Encryption encryp
     , m_encryption(encryption)
     , m_accepted(std::move(accepted))
 {
-    setListenBacklogSize(backlog);
-    connect(this, &QTcpServer::acceptError, this, &Listener::rest);
+    m_server.setListenBacklogSize(backlog);
 }
 
-void Listener::incomingConnection(qintptr socketDescriptor)
+Listener::~Listener() = default;
+
+bool Listener::listen(const QHostAddress &address, quint16 port)
 {
-    const auto descriptor = static_cast<int>(socketDescriptor);
+    if (!m_server.listen(address, port))
+        return false;
+    m_server.pauseAccepting();
+    m_notifier = std::make_unique<QSocketNotifier>(m_server.socketDescriptor(), QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, &Listener::acceptWaiting);
+    return true;
+}
+
+void Listener::acceptWaiting()
+{
+    for (int i = 0; i < connectionsATurn; ++i) {
+        sockaddr_storage peer{};
+        const int descriptor = acceptOne(static_cast<int>(m_server.socketDescriptor()), peer);
+        if (descriptor >= 0)
+            enter(descriptor, QHostAddress(reinterpret_cast<const sockaddr *>(&peer)));
+        else if (errno == EAGAIN || errno == EWOULDBLOCK)
+            return;
+        else if (!concernsOneConnection(errno))
+            return rest(errno);
+    }
+}
+
+void Listener::enter(int descriptor, const QHostAddress &peer)
+{
     if (m_limits.connections >= m_limits.maxConnections)
         return refuse(
             descriptor, 503,
             QStringLiteral("The server has as many connections as it may have. Please try again soon."), 5s);
-    const QHostAddress peer = peerOf(descriptor);
     if (!m_limits.trustedProxies.contains(peer)) {
         const auto wait = m_limits.connectRate.take(peer, std::chrono::steady_clock::now());
         if (wait > 0ns)
@@ -77,17 +132,17 @@ void Listener::incomingConnection(qintptr socketDescriptor)
                           QStringLiteral("Too many connections from your address. Please slow down."),
                           std::chrono::ceil<std::chrono::seconds>(wait));
     }
-    m_accepted(socketDescriptor);
+    m_accepted(descriptor);
 }
 
-/// QTcpServer has paused itself. Only time brings descriptors back; any other failure was of one connection
-/// alone.
-void Listener::rest(QAbstractSocket::SocketError error)
+/// Mostly out of descriptors or memory: only time brings them back, and those who wait can wait in the
+/// backlog.
+void Listener::rest(int error)
 {
-    const bool outOfResources = error == QAbstractSocket::SocketResourceError;
-    if (outOfResources)
-        qCWarning(base::logNet, "No connection can be accepted for a second: %s", qPrintable(errorString()));
-    QTimer::singleShot(outOfResources ? 1s : 0s, this, &QTcpServer::resumeAccepting);
+    qCWarning(base::logNet, "No connection can be accepted for a second: %s",
+              qPrintable(qt_error_string(error)));
+    m_notifier->setEnabled(false);
+    QTimer::singleShot(1s, this, [this] { m_notifier->setEnabled(true); });
 }
 
 void Listener::refuse(int descriptor, int status, const QString &sentence, std::chrono::seconds retryAfter)

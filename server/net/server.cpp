@@ -62,7 +62,7 @@ bool isMissingIpv6(const QHostAddress &address, QAbstractSocket::SocketError err
 base::Error cannotListen(const QHostAddress &address, quint16 port, const Listener &listener)
 {
     const QString where = at(address, port);
-    switch (listener.serverError()) {
+    switch (listener.error()) {
     case QAbstractSocket::AddressInUseError: {
         const QString owner = portOwner(port);
         return unavailable(QStringLiteral("%1 is already in use by %2. Stop that, or choose another PORT.")
@@ -149,7 +149,7 @@ void Server::stop(std::chrono::milliseconds deadline)
 
 quint16 Server::port() const
 {
-    return d->listeners.empty() ? 0 : d->listeners.front()->serverPort();
+    return d->listeners.empty() ? 0 : d->listeners.front()->port();
 }
 
 const std::vector<std::unique_ptr<Shard>> &Server::shards() const
@@ -221,15 +221,15 @@ base::Status Server::Private::listenAll(const QList<QHostAddress> &addresses, qu
             shards[nextShard++ % shards.size()]->adopt(descriptor);
         });
         if (listener->listen(address, port)) {
-            port = listener->serverPort();
+            port = listener->port();
             listeners.push_back(std::move(listener));
             continue;
         }
-        if (isMissingIpv6(address, listener->serverError()) && addresses.size() > 1) {
+        if (isMissingIpv6(address, listener->error()) && addresses.size() > 1) {
             missing.append(at(address, port));
             continue;
         }
-        portTaken = listener->serverError() == QAbstractSocket::AddressInUseError;
+        portTaken = listener->error() == QAbstractSocket::AddressInUseError;
         listeners.clear();
         return cannotListen(address, port, *listener);
     }
