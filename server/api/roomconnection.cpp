@@ -42,8 +42,10 @@ RoomConnection::RoomConnection(net::WebSocketConnection &connection, const net::
     , m_services(services)
 {
     base::Result<chat::PrincipalPtr> principal = services.authenticator.fromHeadersOrQuery(request);
-    if (!principal)
-        return fail(principal.error());
+    if (!principal) {
+        fail(principal.error());
+        return;
+    }
     m_principal = std::move(*principal);
     if (const std::optional<QString> after = request.queryValue(QStringLiteral("after")))
         m_after = after->toLongLong();

@@ -40,7 +40,8 @@ struct ChatFigures {
 class ChatService
 {
 public:
-    /// What is given outlives the service. \a clock must tell what the ids' generator is told.
+    /// What is given outlives the service; the store is closed before the service goes, since its answers
+    /// come here. \a clock must tell what the ids' generator is told.
     ChatService(store::Store &store, domain::EventSink &events, const base::Clock &clock,
                 base::RateLimit messageRate);
 
