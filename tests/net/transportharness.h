@@ -19,7 +19,7 @@ public:
         config.headerTimeout = std::chrono::milliseconds(600);
         config.bodyTimeout = std::chrono::milliseconds(600);
         config.idleTimeout = std::chrono::milliseconds(600);
-        config.pingInterval = std::chrono::milliseconds(60'000);
+        config.pingInterval = std::chrono::hours(1);
         config.connectRate = {0, 0};
         return config;
     }
