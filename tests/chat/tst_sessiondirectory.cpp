@@ -118,10 +118,9 @@ void tst_SessionDirectory::keepsTheOrderOfAsking()
 
 void tst_SessionDirectory::forgetsTheLongestUnused()
 {
-    test::ChatFixture fixture;
-    SessionDirectory directory(*fixture.store,
-                               2); // none of these is stored, so what was forgotten is not found
-    directory.put(session(1));
+    DirectoryFixture fixture(2);
+    SessionDirectory &directory = fixture.directory;
+    directory.put(session(1)); // none of these is stored, so what was forgotten is not found
     directory.put(session(2));
     QVERIFY(find(directory, session(1).id));
     directory.put(session(3));
