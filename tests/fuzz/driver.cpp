@@ -3,6 +3,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 
 #include <cstdio>
@@ -30,6 +31,19 @@ bool runFiles(const QStringList &names)
         }
         current.input = file.readAll();
         fuzz::target(current.input);
+    }
+    return true;
+}
+
+bool writeSeeds(const QString &folder)
+{
+    int number = 0;
+    for (const QByteArray &seed : fuzz::seeds()) {
+        QFile file(QDir(folder).filePath(u"seed-%1"_s.arg(++number)));
+        if (!file.open(QIODevice::WriteOnly) || file.write(seed) != seed.size()) {
+            std::fprintf(stderr, "%s: %s\n", qPrintable(file.fileName()), qPrintable(file.errorString()));
+            return false;
+        }
     }
     return true;
 }
@@ -68,9 +82,13 @@ int main(int argc, char *argv[])
     options.addOption({u"seed"_s, u"Where the random numbers start."_s, u"number"_s, u"1"_s});
     options.addOption({u"first"_s, u"The first iteration."_s, u"number"_s, u"0"_s});
     options.addOption({u"iterations"_s, u"How many inputs to make."_s, u"count"_s, u"4000"_s});
+    options.addOption(
+        {u"write-seeds"_s, u"Write the examples into a folder, for libFuzzer, and end."_s, u"folder"_s});
     options.addPositionalArgument(u"file"_s, u"Inputs to run instead."_s, u"[file…]"_s);
     options.process(application);
 
+    if (options.isSet(u"write-seeds"_s))
+        return writeSeeds(options.value(u"write-seeds"_s)) ? EXIT_SUCCESS : EXIT_FAILURE;
     if (!options.positionalArguments().isEmpty())
         return runFiles(options.positionalArguments()) ? EXIT_SUCCESS : EXIT_FAILURE;
     current.seed = options.value(u"seed"_s).toULongLong();
