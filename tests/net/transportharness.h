@@ -4,8 +4,11 @@
 #include "net/router.h"
 #include "net/shard.h"
 
+#include <QFile>
+#include <QSslConfiguration>
+#include <QSslKey>
+#include <QSslSocket>
 #include <QTcpServer>
-#include <QTcpSocket>
 #include <QTest>
 
 /// One shard behind a listening socket of this thread, and raw clients for it.
@@ -38,12 +41,24 @@ public:
             m_shard->stop(std::chrono::seconds(2));
     }
 
+    /// To be called before start(): all is encrypted then.
+    void useTls()
+    {
+        QFile key(QFINDTESTDATA("data/ec.key"));
+        if (!key.open(QIODevice::ReadOnly))
+            qFatal("no key for TLS");
+        auto tls = std::make_shared<QSslConfiguration>();
+        tls->setLocalCertificateChain(QSslCertificate::fromPath(QFINDTESTDATA("data/ec.crt")));
+        tls->setPrivateKey(QSslKey(&key, QSsl::Ec));
+        m_tls = std::move(tls);
+    }
+
     /// Fill in config and router before.
     void start()
     {
-        limits = std::make_unique<net::SharedLimits>(
-            config, net::TrustedProxies::parse(config.trustedProxies).value());
-        m_shard = std::make_unique<net::Shard>(0, config, router, *limits, nullptr);
+        auto proxies = net::TrustedProxies::parse(config.trustedProxies).value();
+        limits = std::make_unique<net::SharedLimits>(config, std::move(proxies));
+        m_shard = std::make_unique<net::Shard>(0, config, router, *limits, m_tls);
         m_shard->start();
         listen(QHostAddress::LocalHost);
     }
@@ -53,10 +68,16 @@ public:
 
     std::unique_ptr<QTcpSocket> connectClient() const
     {
-        auto socket = std::make_unique<QTcpSocket>();
+        std::unique_ptr<QTcpSocket> socket(m_tls ? new QSslSocket : new QTcpSocket);
         socket->connectToHost(QHostAddress(QHostAddress::LocalHost), serverPort());
         if (!socket->waitForConnected())
             qFatal("cannot connect to the harness");
+        if (auto *tls = qobject_cast<QSslSocket *>(socket.get())) {
+            tls->setPeerVerifyMode(QSslSocket::VerifyNone);
+            tls->startClientEncryption();
+            if (!QTest::qWaitFor([tls] { return tls->isEncrypted(); }))
+                qFatal("cannot encrypt");
+        }
         return socket;
     }
 
@@ -68,6 +89,7 @@ protected:
     void incomingConnection(qintptr descriptor) override { m_shard->adopt(descriptor); }
 
 private:
+    std::shared_ptr<const QSslConfiguration> m_tls;
     std::unique_ptr<net::Shard> m_shard;
 };
 

@@ -102,6 +102,7 @@ private Q_SLOTS:
     void handlerMayTakeLong();
     void shutDown();
     void othersAreUnaffected();
+    void overTls();
 
 private:
     void add(const QByteArray &method, const QByteArray &path, HttpHandler handler, qint64 maxBody = 0)
@@ -701,6 +702,22 @@ void TestHttpConnection::othersAreUnaffected()
         QCOMPARE(readAnswer(*good, buffer).body, QByteArray::number(i));
     }
     bad.clear();
+}
+
+void TestHttpConnection::overTls()
+{
+    m_harness->useTls();
+    m_harness->start();
+    const auto client = m_harness->connectClient();
+    client->write(request("GET /who") + request("GET /later/7"));
+    QByteArray buffer;
+    QCOMPARE(readAnswer(*client, buffer).body, "127.0.0.1 secure"_ba);
+    QCOMPARE(readAnswer(*client, buffer).body, "7"_ba);
+    client->write(request("GET /large"));
+    QCOMPARE(readAnswer(*client, buffer).body.size(), 30'000'000);
+    client->write(request("POST /echo", "Content-Length: 999999\r\n", QByteArray(300'000, 'x')));
+    QCOMPARE(readAnswer(*client, buffer).status, 413);
+    QVERIFY(readToEnd(*client, buffer, 3000));
 }
 
 QTEST_GUILESS_MAIN(TestHttpConnection)

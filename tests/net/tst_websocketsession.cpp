@@ -159,6 +159,7 @@ private Q_SLOTS:
     void clientVanishes();
     void shutDown();
     void manyConnections();
+    void overTls();
 
 private:
     class Handler;
@@ -612,6 +613,7 @@ void TestWebSocketSession::slowReader()
     // It gets what was sent before, then why it was closed.
     slow.socket->setReadBufferSize(0);
     QCOMPARE(slow.closeCode(), 4408);
+    slow.socket->write(masked(8, "\x11\x38"_ba));
     QTRY_COMPARE(m_closed, 1);
     fast.socket->write(masked(1, "still here"));
     QCOMPARE(fast.frame().payload, "still here"_ba);
@@ -726,6 +728,29 @@ void TestWebSocketSession::manyConnections()
             frame = clients[i]->frame();
         QCOMPARE(frame.payload, "x"_ba);
     }
+}
+
+void TestWebSocketSession::overTls()
+{
+    m_harness->useTls();
+    m_harness->start();
+    Client client(*m_harness);
+    QCOMPARE(client.open(handshake("/ws/r3?hello=1")), 101);
+    QCOMPARE(client.frame().payload, "r3"_ba);
+    const QByteArray large(500'000, 'x');
+    client.socket->write(masked(1, large) + masked(1, "b"));
+    QCOMPARE(client.frame().payload.size(), large.size());
+    QCOMPARE(client.frame().payload, "b"_ba);
+    client.socket->write(masked(1, "close"));
+    QCOMPARE(client.closeCode(), 4401);
+    client.socket->write(masked(8, "\x11\x31"_ba));
+    QVERIFY(client.gone(2000));
+
+    Client bad(*m_harness);
+    QCOMPARE(bad.open(), 101);
+    bad.socket->write(encodeFrame(Opcode::Text, "unmasked"));
+    QCOMPARE(bad.closeCode(), 1002);
+    QVERIFY(bad.gone(2000));
 }
 
 QTEST_GUILESS_MAIN(TestWebSocketSession)
