@@ -52,8 +52,8 @@ Connection::Connection(const base::DatabaseUrl &url, Access access)
             throw SqlFailure(SqlFault::Lost, m_database.lastError().databaseText().section(u'\n', 0, 0));
         if (!m_dialect.isPostgres())
             configureSqlite(access);
-        else if (access == Access::ReadOnly)
-            execute(u"SET default_transaction_read_only = on"_s);
+        else
+            configurePostgres(access);
     } catch (...) {
         m_database = QSqlDatabase();
         QSqlDatabase::removeDatabase(m_name);
@@ -63,8 +63,9 @@ Connection::Connection(const base::DatabaseUrl &url, Access access)
 
 Connection::~Connection()
 {
-    m_prepared.clear();
-    m_database.close();
+    // QPSQL would tell the server about each statement that it drops, and complain for each if that is gone.
+    if (!m_dialect.isPostgres())
+        m_prepared.clear();
     m_database = QSqlDatabase();
     QSqlDatabase::removeDatabase(m_name);
 }
@@ -78,6 +79,13 @@ void Connection::configureSqlite(Access access)
     execute(u"PRAGMA wal_autocheckpoint = 4000"_s); // pages
     if (access == Access::ReadOnly)
         execute(u"PRAGMA query_only = ON"_s);
+}
+
+void Connection::configurePostgres(Access access)
+{
+    execute(u"SET client_min_messages = error"_s); // libpq writes the others to stderr
+    if (access == Access::ReadOnly)
+        execute(u"SET default_transaction_read_only = on"_s);
 }
 
 void Connection::execute(const QString &sql)
@@ -125,7 +133,8 @@ void Connection::commit()
 
 void Connection::rollBack() noexcept
 {
-    QSqlQuery(m_database).exec(u"ROLLBACK"_s);
+    if (m_database.isOpen())
+        QSqlQuery(m_database).exec(u"ROLLBACK"_s);
 }
 
 QSqlQuery &Connection::prepared(const void *key, const std::function<QString()> &text)

@@ -45,6 +45,7 @@ public:
 
 private:
     void configureSqlite(Access access);
+    void configurePostgres(Access access);
     QSqlQuery &prepared(const void *key, const std::function<QString()> &text);
     void exec(QSqlQuery &query, const OnRow &onRow);
 

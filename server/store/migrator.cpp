@@ -101,7 +101,6 @@ base::Result<int> Migrator::run()
                 .arg(newer.version)
                 .arg(m_migrations.size())};
     } catch (const SqlFailure &failure) {
-        m_connection.rollBack();
         const QString what = m_failing.isEmpty() ? u"The schema's version could not be read"_s
                                                  : u"Migration %1 failed and was undone"_s.arg(m_failing);
         return base::Error{base::ErrorKind::Unavailable, u"%1: %2."_s.arg(what, failure.text()), {}, {}};
@@ -142,17 +141,23 @@ int Migrator::currentVersion()
 void Migrator::apply(const Migration &migration)
 {
     m_connection.begin();
-    for (const QString &statement : statements(migration.sql)) {
-        if (m_beforeStatement)
-            m_beforeStatement();
-        m_connection.execute(statement);
+    try {
+        for (const QString &statement : statements(migration.sql)) {
+            if (m_beforeStatement)
+                m_beforeStatement();
+            m_connection.execute(statement);
+        }
+        m_connection.execute(u"CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, "
+                             "name TEXT NOT NULL, applied_at BIGINT NOT NULL)"_s);
+        m_connection.query("INSERT INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)",
+                           {migration.version, migration.name,
+                            static_cast<qint64>(m_clock.now().time_since_epoch().count())});
+        m_connection.commit();
+    } catch (const SqlFailure &) {
+        // Before the lock is given back, which a failed transaction would refuse.
+        m_connection.rollBack();
+        throw;
     }
-    m_connection.execute(u"CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, "
-                         "name TEXT NOT NULL, applied_at BIGINT NOT NULL)"_s);
-    m_connection.query(
-        "INSERT INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)",
-        {migration.version, migration.name, static_cast<qint64>(m_clock.now().time_since_epoch().count())});
-    m_connection.commit();
     qCInfo(base::logStore, "schema: applied migration %ls", qUtf16Printable(migration.name));
 }
 
