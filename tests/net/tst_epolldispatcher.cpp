@@ -522,7 +522,7 @@ void TestEpollDispatcher::wakeUpInOwnThreadDoesNotBlock()
 void TestEpollDispatcher::postsFromManyThreadsAllArrive()
 {
     constexpr int threads = 4;
-    constexpr int posts = 5000;
+    constexpr int posts = 1000;
     std::array<int, threads> got{};
     bool inOrder = true;
     std::vector<std::thread> others;
