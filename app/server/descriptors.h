@@ -12,9 +12,6 @@ struct DescriptorLimit {
 };
 
 DescriptorLimit descriptorLimit();
-/// Asks for \a needed, or for the most that is allowed where that is less (only root may raise the most).
-/// \return what then holds
-DescriptorLimit raiseDescriptorLimit(quint64 needed);
 /// What a server with so many connections needs, with room for its database, log and threads.
 quint64 descriptorsNeeded(int maxConnections);
 

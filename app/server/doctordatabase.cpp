@@ -1,5 +1,7 @@
 #include "server/doctor.h"
 
+#include "store/migrator.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QSqlDatabase>
@@ -62,6 +64,36 @@ private:
     const QString m_name = QStringLiteral("doctor-") + QUuid::createUuid().toString();
 };
 
+/// Which schema the database has, as the end of a sentence, or that it is too new for this program.
+Finding checkSchema(Probe &probe, const base::DatabaseUrl &url, const QString &state)
+{
+    const store::Dialect dialect(url.kind);
+    const qsizetype known = qsizetype(store::bundledMigrations(dialect).size());
+    const base::Result<QString> table = probe.ask(dialect.findMigrationTable());
+    if (table && table->isEmpty())
+        return ok(subject, QStringLiteral("%1, and empty; the first start will fill it").arg(state));
+    const base::Result<QString> version =
+        table ? probe.ask(QStringLiteral("SELECT max(version) FROM schema_migrations")) : table;
+    if (!version)
+        return fail(
+            subject,
+            QStringLiteral("%1, but its schema cannot be read: %2.").arg(state, version.error().message));
+    const int current = version->toInt();
+    if (current > known)
+        return fail(subject,
+                    QStringLiteral(
+                        "%1 has schema %2, from a newer UltraCom; this one knows %3. Install the newer one.")
+                        .arg(url.display())
+                        .arg(current)
+                        .arg(known));
+    if (current < known)
+        return ok(subject, QStringLiteral("%1; the next start will bring its schema from %2 to %3")
+                               .arg(state)
+                               .arg(current)
+                               .arg(known));
+    return ok(subject, QStringLiteral("%1, schema %2").arg(state).arg(current));
+}
+
 Finding checkNewFile(const QString &path)
 {
     const QFileInfo folder(QFileInfo(path).absolutePath());
@@ -92,7 +124,7 @@ Finding checkSqlite(const base::DatabaseUrl &url)
     if (*check != u"ok")
         return fail(subject,
                     QStringLiteral("%1 is damaged; put the last backup in its place.").arg(url.path));
-    return ok(subject, QStringLiteral("%1 is whole").arg(url.path));
+    return checkSchema(probe, url, QStringLiteral("%1 is whole").arg(url.path));
 }
 
 Finding checkPostgres(const base::DatabaseUrl &url)
@@ -108,7 +140,7 @@ Finding checkPostgres(const base::DatabaseUrl &url)
             QStringLiteral(
                 "%1 does not answer: %2. Check DB_URL, and that PostgreSQL runs and lets this user in.")
                 .arg(url.display(), version.error().message));
-    return ok(subject, QStringLiteral("%1 answers, PostgreSQL %2").arg(url.display(), *version));
+    return checkSchema(probe, url, QStringLiteral("%1 answers, PostgreSQL %2").arg(url.display(), *version));
 }
 
 } // namespace

@@ -1,6 +1,5 @@
 #include "server/commandline.h"
 #include "server/commands.h"
-#include "server/descriptors.h"
 #include "server/links.h"
 #include "server/stopsignals.h"
 #include "server/tokenrequest.h"
@@ -30,16 +29,6 @@ QByteArray technicianToken(const base::Config &config)
     const base::Result<protocol::TokenClaims> claims = tokenClaims(request, base::SystemClock().now());
     Q_ASSERT(claims);
     return protocol::encodeToken(*claims, config.jwtSecret);
-}
-
-void warnOfFewDescriptors(const base::Config &config)
-{
-    const DescriptorLimit limit = raiseDescriptorLimit(descriptorsNeeded(config.maxConnections));
-    if (limit.current < descriptorsNeeded(config.maxConnections))
-        qCWarning(base::logHost,
-                  "only %llu files and sockets may be open, which is not enough for MAX_CONNECTIONS %d: "
-                  "raise it (ulimit -n)",
-                  limit.current, config.maxConnections);
 }
 
 /// The only place where a link with a token is shown: to the person at the terminal, or who asked for it.
@@ -72,7 +61,6 @@ int serve(const QStringList &arguments)
     base::installLogging(config->jsonLogs ? base::LogFormat::Json : base::LogFormat::Human);
     for (const QString &warning : warnings)
         qCWarning(base::logHost).noquote() << warning;
-    warnOfFewDescriptors(*config);
 
     StopSignals signals_;
     QObject::connect(&signals_, &StopSignals::stopRequested, qApp, &QCoreApplication::quit,

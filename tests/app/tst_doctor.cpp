@@ -203,25 +203,35 @@ void TestDoctor::foreignAddress()
 void TestDoctor::sqlite_data()
 {
     QTest::addColumn<QString>("kind");
+    QTest::addColumn<QStringList>("statements");
     QTest::addColumn<Level>("expected");
-    QTest::newRow("not there yet") << u"none"_s << Level::Ok;
-    QTest::newRow("whole") << u"whole"_s << Level::Ok;
-    QTest::newRow("no database") << u"rubbish"_s << Level::Fail;
-    QTest::newRow("a folder") << u"folder"_s << Level::Fail;
-    QTest::newRow("in no folder") << u"nowhere"_s << Level::Fail;
+    const QString table = u"CREATE TABLE schema_migrations(version INTEGER)"_s;
+    const auto row = [](const char *name, const QString &kind, const QStringList &statements,
+                        Level expected) { QTest::newRow(name) << kind << statements << expected; };
+    row("not there yet", u"none"_s, {}, Level::Ok);
+    row("empty", u"made"_s, {u"CREATE TABLE a(b)"_s}, Level::Ok);
+    row("an older schema", u"made"_s, {table, u"INSERT INTO schema_migrations VALUES (0)"_s}, Level::Ok);
+    row("our schema", u"made"_s, {table, u"INSERT INTO schema_migrations VALUES (1)"_s}, Level::Ok);
+    row("a newer schema", u"made"_s, {table, u"INSERT INTO schema_migrations VALUES (9999)"_s}, Level::Fail);
+    row("another's table of that name", u"made"_s, {u"CREATE TABLE schema_migrations(a)"_s}, Level::Fail);
+    row("no database", u"rubbish"_s, {}, Level::Fail);
+    row("a folder", u"folder"_s, {}, Level::Fail);
+    row("in no folder", u"nowhere"_s, {}, Level::Fail);
 }
 
 void TestDoctor::sqlite()
 {
     QFETCH(QString, kind);
+    QFETCH(QStringList, statements);
     QFETCH(Level, expected);
     base::DatabaseUrl url = m_config.database;
-    if (kind == u"whole") {
+    if (!statements.isEmpty()) {
         {
             QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"maker"_s);
             database.setDatabaseName(url.path);
             QVERIFY(database.open());
-            QVERIFY(QSqlQuery(database).exec(u"CREATE TABLE a(b)"_s));
+            for (const QString &statement : statements)
+                QVERIFY(QSqlQuery(database).exec(statement));
         }
         QSqlDatabase::removeDatabase(u"maker"_s);
     } else if (kind == u"rubbish") {

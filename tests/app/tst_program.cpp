@@ -94,8 +94,8 @@ void TestProgram::exitCodes()
     QFETCH(int, exitCode);
     const Outcome outcome = run(arguments);
     QVERIFY2(outcome.exitCode == exitCode, qPrintable(outcome.err));
-    const bool toldOnStdout = exitCode == 0 || arguments.first() == u"doctor"_s;
-    QVERIFY(!(toldOnStdout ? outcome.out : outcome.err).isEmpty() || arguments.isEmpty());
+    const bool toldOnStdout = exitCode == 0 || arguments.value(0) == u"doctor"_s;
+    QVERIFY(!(toldOnStdout && exitCode != 2 ? outcome.out : outcome.err).isEmpty());
 }
 
 void TestProgram::token()
@@ -200,7 +200,8 @@ void TestProgram::jsonLogs()
     const auto process =
         start({u"serve"_s, u"--port"_s, u"0"_s, u"--host"_s, u"127.0.0.1"_s, u"--log-format"_s, u"json"_s},
               {u"JWT_SECRET=sesame"_s, u"ULTRACOM_LOG=debug"_s});
-    QTRY_VERIFY_WITH_TIMEOUT(process->readAllStandardOutput().contains("Data:"), 20'000);
+    QByteArray out;
+    QTRY_VERIFY_WITH_TIMEOUT((out += process->readAllStandardOutput()).contains("Data:"), 20'000);
     process->terminate();
     QVERIFY(process->waitForFinished(8000));
     const QByteArray log = process->readAllStandardError();
