@@ -14,7 +14,7 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@"
     elif command -v sudo >/dev/null; then
-        sudo --preserve-env=DEBIAN_FRONTEND,LC_ALL "$@"
+        sudo env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"
     else
         stop "This needs root rights. Run as root once: $*"
     fi
