@@ -28,6 +28,7 @@ private Q_SLOTS:
     void parses();
     void refuses_data();
     void refuses();
+    void saysWhatIsNotUtf8();
     void deepNestingIsCheap();
     void texts_data();
     void texts();
@@ -106,6 +107,13 @@ void tst_json::refuses()
     QVERIFY(!object);
     QCOMPARE(object.error().kind, base::ErrorKind::BadRequest);
     QVERIFY(object.error().message.endsWith(u'.'));
+}
+
+void tst_json::saysWhatIsNotUtf8()
+{
+    for (const QByteArray &json :
+         {"{\"a\":\"\xff\"}"_ba, "{\"a\":\"\xed\xa0\x80\"}"_ba, "\xff"_ba, "{\"\xc3\":1}"_ba})
+        QCOMPARE(protocol::parseObject(json).error().message, u"The JSON is not valid UTF-8."_s);
 }
 
 void tst_json::deepNestingIsCheap()
