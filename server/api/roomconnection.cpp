@@ -124,11 +124,8 @@ void RoomConnection::goLive()
 {
     m_state = State::Live;
     m_entered = true;
-    for (const WireEventPtr &event : std::exchange(m_held, {})) {
-        const auto *posted = std::get_if<domain::MessagePosted>(&event->event().what);
-        if (!posted || posted->message.number > m_after.value_or(0))
-            sendEvent(*event);
-    }
+    for (const WireEventPtr &event : std::exchange(m_held, {}))
+        sendEvent(*event);
     const chat::Presence::Online online = m_services.chat.enter(*m_principal, m_session);
     sendJson(protocol::joinedFrame(m_session.address(),
                                    {m_principal->userId, m_principal->name, m_principal->role}, online.count,
@@ -151,6 +148,11 @@ void RoomConnection::deliver(const WireEventPtr &event)
 
 void RoomConnection::sendEvent(const WireEvent &event)
 {
+    // The replay reads what is committed, and a commit's events leave after it: they may come late, even once
+    // live.
+    const auto *posted = std::get_if<domain::MessagePosted>(&event.event().what);
+    if (posted && posted->message.number <= m_after.value_or(0))
+        return;
     const net::WebSocketFrame &frame = event.roomFrame();
     if (!frame.bytes().isEmpty())
         m_connection.send(frame, event.priority());

@@ -71,7 +71,8 @@ private:
     std::vector<QByteArray> m_early; ///< frames that came before the session was open
     qsizetype m_earlyBytes = 0;
 
-    std::optional<qint64> m_after;      ///< number of the newest message that the client has
+    std::optional<qint64>
+        m_after; ///< number of the newest message that the client had, or that the replay brought
     std::deque<domain::Message> m_page; ///< of the replay, still to be sent
     bool m_pageHasMore = false;
     std::vector<WireEventPtr> m_held; ///< what happened since the replay began

@@ -93,11 +93,8 @@ void history(const Services &services, const net::HttpRequest &request, const ne
 
 std::optional<net::HttpResponse> checkUpgrade(const Services &services, const net::HttpRequest &request)
 {
-    if (!services.origins.admits(request)) {
-        return errorResponse(
-            {base::ErrorKind::Forbidden, QStringLiteral("Pages of this origin may not connect. CORS_ORIGINS "
-                                                        "names those that may.")});
-    }
+    if (!services.origins.admits(request))
+        return foreignOriginResponse();
     if (!domain::isRoomName(request.pathParameter("room"))) {
         return errorResponse(badField(QStringLiteral("room"),
                                       QStringLiteral("A room name has 1 to 128 of A-Z a-z 0-9 . _ : -")));
@@ -109,14 +106,16 @@ std::optional<net::HttpResponse> checkUpgrade(const Services &services, const ne
 
 void addRoomRoutes(net::Router &router, const Services &services)
 {
-    router.add("POST", "/chat/send",
-               [&services](const net::HttpRequest &request, const net::HttpResponder &respond) {
-                   send(services, request, respond);
-               });
-    router.add("GET", "/chat/history",
-               [&services](const net::HttpRequest &request, const net::HttpResponder &respond) {
-                   history(services, request, respond);
-               });
+    router.add(
+        "POST", "/chat/send",
+        admitted(services, [&services](const net::HttpRequest &request, const net::HttpResponder &respond) {
+            send(services, request, respond);
+        }));
+    router.add(
+        "GET", "/chat/history",
+        admitted(services, [&services](const net::HttpRequest &request, const net::HttpResponder &respond) {
+            history(services, request, respond);
+        }));
     router.addWebSocket(
         "/chat/ws/{room}",
         [&services](const net::HttpRequest &request) { return checkUpgrade(services, request); },

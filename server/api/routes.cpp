@@ -1,9 +1,26 @@
 #include "api/replies.h"
 #include "api/services.h"
-#include "net/router.h"
 
 namespace api
 {
+
+net::HttpResponse foreignOriginResponse()
+{
+    return errorResponse(
+        {base::ErrorKind::Forbidden,
+         QStringLiteral("Pages of this origin may not ask. CORS_ORIGINS names those that may.")});
+}
+
+net::HttpHandler admitted(const Services &services, net::HttpHandler handler)
+{
+    return [&services, handler = std::move(handler)](const net::HttpRequest &request,
+                                                     const net::HttpResponder &respond) {
+        if (services.origins.admits(request))
+            handler(request, respond);
+        else
+            respond(foreignOriginResponse());
+    };
+}
 
 void addRoutes(net::Router &router, const Services &services)
 {

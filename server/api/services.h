@@ -4,13 +4,9 @@
 #include "api/origins.h"
 #include "base/config.h"
 #include "chat/chatservice.h"
+#include "net/router.h"
 
 #include <functional>
-
-namespace net
-{
-class Router;
-}
 
 namespace api
 {
@@ -34,6 +30,11 @@ struct Services {
 
 /// Fills \a router with every route, its error page and its response filter. Both outlive it.
 void addRoutes(net::Router &router, const Services &services);
+
+/// \a handler for those whom Origins admits; a page of a foreign origin gets a 403, whether it could read the
+/// answer or not.
+net::HttpHandler admitted(const Services &services, net::HttpHandler handler);
+net::HttpResponse foreignOriginResponse();
 
 // The parts of addRoutes(), one a file.
 void addHealthRoutes(net::Router &router, const Services &services);

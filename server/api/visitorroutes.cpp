@@ -64,10 +64,11 @@ void startVisit(const Services &services, const net::HttpRequest &request, const
 
 void addVisitorRoutes(net::Router &router, const Services &services)
 {
-    router.add("POST", "/api/chat/visitor",
-               [&services](const net::HttpRequest &request, const net::HttpResponder &respond) {
-                   startVisit(services, request, respond);
-               });
+    router.add(
+        "POST", "/api/chat/visitor",
+        admitted(services, [&services](const net::HttpRequest &request, const net::HttpResponder &respond) {
+            startVisit(services, request, respond);
+        }));
 }
 
 } // namespace api
