@@ -16,19 +16,22 @@ QByteArray secondsToWait(std::chrono::milliseconds retryAfter)
 }
 } // namespace
 
+base::Error presentable(const base::Error &error)
+{
+    if (error.kind != base::ErrorKind::Internal)
+        return error;
+    const QString incident = QString::fromLatin1(base::randomToken(6));
+    qCCritical(base::logApi, "internal error %s: %s", qUtf8Printable(incident),
+               qUtf8Printable(error.message));
+    return {base::ErrorKind::Internal,
+            QStringLiteral("Something failed on the server. Its log has more under %1.").arg(incident)};
+}
+
 net::HttpResponse errorResponse(const base::Error &error)
 {
     using base::ErrorKind;
-    if (error.kind == ErrorKind::Internal) {
-        const QString incident = QString::fromLatin1(base::randomToken(6));
-        qCCritical(base::logApi, "internal error %s: %s", qUtf8Printable(incident),
-                   qUtf8Printable(error.message));
-        const QString message =
-            QStringLiteral("Something failed on the server. Its log has more under %1.").arg(incident);
-        return net::HttpResponse::json(500, protocol::errorBody({ErrorKind::Internal, message}));
-    }
     net::HttpResponse response =
-        net::HttpResponse::json(protocol::httpStatus(error.kind), protocol::errorBody(error));
+        net::HttpResponse::json(protocol::httpStatus(error.kind), protocol::errorBody(presentable(error)));
     if (error.kind == ErrorKind::RateLimited || error.kind == ErrorKind::Unavailable)
         response.withHeader("Retry-After", secondsToWait(error.retryAfter));
     if (error.kind == ErrorKind::Unauthorized)

@@ -1,5 +1,6 @@
 #include "api/roomconnection.h"
 
+#include "api/replies.h"
 #include "net/shard.h"
 #include "protocol/errors.h"
 
@@ -197,7 +198,8 @@ void RoomConnection::handleSend(const protocol::SendFrame &frame)
 {
     // What was stored comes back as an event; only what does not needs a way back to this thread.
     const auto answer = reply<store::PostedMessage>([this, id = frame.clientMsgId](auto posted) {
-        sendJson(posted ? protocol::messageFrame(posted->message) : protocol::errorFrame(posted.error(), id));
+        sendJson(posted ? protocol::messageFrame(posted->message)
+                        : protocol::errorFrame(presentable(posted.error()), id));
     });
     m_services.chat.send(m_principal, m_session.id, commandOf(frame),
                          {nullptr, [answer](base::Result<store::PostedMessage> posted) {
@@ -214,7 +216,7 @@ void RoomConnection::handleRead(qint64 upTo)
                                  if (outcome)
                                      m_readUpTo = std::max(m_readUpTo, outcome->upToNumber);
                                  else
-                                     sendJson(protocol::errorFrame(outcome.error()));
+                                     sendJson(protocol::errorFrame(presentable(outcome.error())));
                              }));
 }
 
@@ -241,8 +243,9 @@ void RoomConnection::sendJson(const QByteArray &json)
 
 void RoomConnection::fail(const base::Error &error)
 {
-    sendJson(protocol::errorFrame(error));
-    end(quint16(protocol::closeCode(error.kind)), error.message);
+    const base::Error told = presentable(error);
+    sendJson(protocol::errorFrame(told));
+    end(quint16(protocol::closeCode(told.kind)), told.message);
 }
 
 void RoomConnection::end(quint16 code, const QString &reason)

@@ -30,6 +30,14 @@ bool mayReach(const domain::Principal &principal, const KnownSession &known, dom
            domain::isAllowed(principal.role, verb, known.participants.contains(principal.userId));
 }
 
+/// A session's id addresses it wherever a room's name does; so no room can bear the name of a session's id.
+store::SessionRef addressed(const store::SessionRef &ref)
+{
+    const QString *room = std::get_if<QString>(&ref);
+    const auto id = room ? domain::SessionId::fromString(*room) : std::nullopt;
+    return id ? store::SessionRef(*id) : ref;
+}
+
 bool opensRooms(domain::Verb verb)
 {
     return verb == domain::Verb::Join || verb == domain::Verb::Send;
@@ -68,9 +76,10 @@ void ChatService::open(const PrincipalPtr &principal, const store::SessionRef &s
     });
 }
 
-void ChatService::findPermitted(const PrincipalPtr &principal, const store::SessionRef &ref,
+void ChatService::findPermitted(const PrincipalPtr &principal, const store::SessionRef &given,
                                 domain::Verb verb, SessionDirectory::Continuation continuation)
 {
+    const store::SessionRef ref = addressed(given);
     const QString *room = std::get_if<QString>(&ref);
     if (room && !domain::isRoomName(*room)) {
         return continuation(base::Error{base::ErrorKind::BadRequest,

@@ -218,7 +218,8 @@ void HttpSession::readMore()
 {
     const bool between = m_parser.state() == HttpParser::State::Head && m_parser.buffered() == 0;
     const auto now = std::chrono::steady_clock::now();
-    m_parser.feed(m_socket.readAll());
+    // Not readAll(): this takes the socket's own block, if all is in one, so that it keeps none while it is idle.
+    m_parser.feed(m_socket.read(m_socket.bytesAvailable()));
     if (between)
         m_headStarted = now;
     // Empty lines are no request, and hold no connection open.

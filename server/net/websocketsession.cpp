@@ -18,6 +18,7 @@ namespace
 /// Beside a whole frame, which QWebSocket waits for, its header and the start of the next must fit the read
 /// buffer.
 constexpr qint64 readBufferExtra = 65'536;
+constexpr qsizetype smallFrameBytes = 4096;
 
 } // namespace
 
@@ -100,7 +101,11 @@ void WebSocketSession::send(const WebSocketFrame &frame, Priority priority)
         qCInfo(base::logNet, "A WebSocket is closed because its peer does not read.");
         return close(closecode::tooSlow, QStringLiteral("You read too slowly."));
     }
-    m_socket.write(bytes);
+    // Small frames of one turn are gathered into one block, and leave with one call; large ones are shared, not copied.
+    if (bytes.size() < smallFrameBytes)
+        m_socket.write(bytes.constData(), bytes.size());
+    else
+        m_socket.write(bytes);
     m_shard.flushLater(&m_socket);
 }
 
@@ -147,7 +152,9 @@ void WebSocketSession::beat(Beating::Time now)
 {
     if (m_closing || m_awaitsAnswer)
         return;
-    static const QByteArray ping = encodeFrame(Opcode::Ping, {});
+    // Written as a shared array, it takes the place of the write buffer's 16 KiB block; and because it has a payload, so
+    // has its answer, with which QWebSocket takes the read buffer's. So an idle connection holds neither.
+    static const QByteArray ping = encodeFrame(Opcode::Ping, "ping");
     m_awaitsAnswer = true;
     m_beatAt = now;
     m_socket.write(ping);

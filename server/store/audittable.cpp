@@ -5,16 +5,15 @@ namespace store
 
 void AuditTable::insert(const std::vector<AuditRow> &entries)
 {
-    static const RowStatement statement{
-        {{"created_at", ColumnType::Integer},
-         {"action", ColumnType::Text},
-         {"user_id", ColumnType::Text},
-         {"role", ColumnType::Text},
-         {"session_id", ColumnType::Uuid},
-         {"message_id", ColumnType::Uuid},
-         {"details", ColumnType::Text}},
-        "INSERT INTO chat_audit_logs (created_at, action, user_id, role, session_id, message_id, details) "
-        "SELECT created_at, action, user_id, role, session_id, message_id, details FROM r"};
+    static const RowStatement statement{{{"created_at", ColumnType::Integer},
+                                         {"action", ColumnType::Text},
+                                         {"user_id", ColumnType::Text},
+                                         {"role", ColumnType::Text},
+                                         {"session_id", ColumnType::Uuid},
+                                         {"message_id", ColumnType::Uuid},
+                                         {"details", ColumnType::Text}},
+                                        nullptr,
+                                        "chat_audit_logs"};
     InputRows rows(m_connection.dialect(), statement);
     for (const AuditRow &row : entries) {
         rows << static_cast<qint64>(row.at.time_since_epoch().count()) << row.entry.action << row.entry.userId

@@ -46,6 +46,7 @@ public:
 private:
     void configureSqlite(Access access);
     void configurePostgres(Access access);
+    void control(const char *sql);
     QSqlQuery &prepared(const void *key, const std::function<QString()> &text);
     void exec(QSqlQuery &query, const OnRow &onRow);
 
@@ -53,6 +54,7 @@ private:
     QString m_name;
     QSqlDatabase m_database;
     std::unordered_map<const void *, QSqlQuery> m_prepared;
+    std::unordered_map<const RowStatement *, std::vector<QString>> m_placeholders;
 };
 
 } // namespace store

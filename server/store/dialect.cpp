@@ -76,9 +76,9 @@ QString Dialect::migrations() const
     return isPostgres() ? u":/sql/postgres"_s : u":/sql/sqlite"_s;
 }
 
-QString Dialect::begin() const
+const char *Dialect::begin() const
 {
-    return isPostgres() ? u"BEGIN ISOLATION LEVEL READ COMMITTED"_s : u"BEGIN IMMEDIATE"_s;
+    return isPostgres() ? "BEGIN ISOLATION LEVEL READ COMMITTED" : "BEGIN IMMEDIATE";
 }
 
 QString Dialect::findMigrationTable() const
@@ -94,16 +94,35 @@ QString Dialect::text(const RowStatement &statement) const
     QStringList types;
     QStringList marks;
     for (const Column &column : statement.columns) {
-        names << QLatin1String(column.name);
-        types << QLatin1String(column.name) + u' ' + postgresType(column.type);
-        marks << u"?"_s;
+        const QLatin1String name(column.name);
+        names << name;
+        types << name + u' ' + postgresType(column.type);
+        marks << u':' + name;
+    }
+    const QString columns = names.join(u", "_s);
+    const QString values = marks.join(u", "_s);
+    const QString recordset = u"json_to_recordset(CAST(? AS json)) AS t(%1)"_s.arg(types.join(u", "_s));
+    if (statement.insertInto) {
+        const QString rows =
+            isPostgres() ? u"SELECT %1 FROM %2"_s.arg(columns, recordset) : u"VALUES (%1)"_s.arg(values);
+        return u"INSERT INTO %1 (%2) %3"_s.arg(QLatin1String(statement.insertInto), columns, rows);
+    }
+    if (statement.update) {
+        QStringList changes;
+        for (const QString &name : names.mid(1))
+            changes << name + (isPostgres() ? u" = t."_s : u" = :"_s) + name;
+        const QString update =
+            u"UPDATE %1 SET %2"_s.arg(QLatin1String(statement.update), changes.join(u", "_s));
+        if (isPostgres())
+            return u"%1 FROM %2 WHERE %3.%4 = t.%4"_s.arg(update, recordset, QLatin1String(statement.update),
+                                                          names[0]);
+        return u"%1 WHERE %2 = :%2"_s.arg(update, names[0]);
     }
     QString body = QString::fromLatin1(statement.sql);
-    body.replace(u"%lock%"_s, isPostgres() ? u"FOR NO KEY UPDATE OF s"_s : QString());
+    body.replace(u"%lock%"_s, isPostgres() ? u"ORDER BY s.session_key FOR NO KEY UPDATE OF s"_s : QString());
     if (isPostgres())
-        return u"WITH r AS (SELECT * FROM json_to_recordset(CAST(? AS json)) AS t(%1)) %2"_s.arg(
-            types.join(u", "_s), body);
-    return u"WITH r(%1) AS (VALUES (%2)) %3"_s.arg(names.join(u", "_s), marks.join(u", "_s), body);
+        return u"WITH r AS (SELECT * FROM %1) %2"_s.arg(recordset, body);
+    return u"WITH r(%1) AS (VALUES (%2)) %3"_s.arg(columns, values, body);
 }
 
 QVariant Dialect::bind(const QUuid &uuid) const

@@ -22,10 +22,14 @@ struct Column {
 
 /// A statement over a table `r` of input rows: executed once a row by SQLite (prepared once), and once for
 /// all rows by PostgreSQL (one round trip). `%lock%` in it becomes the clause that locks the rows of the
-/// table with the alias `s`. Define it `static const`: connections keep what they prepared under its address.
+/// table with the alias `s` in the order of their keys. Define it `static const`: connections keep what they
+/// prepared under its address.
 struct RowStatement {
     std::vector<Column> columns;
     const char *sql;
+    // Instead of sql:
+    const char *insertInto = nullptr; ///< a table that gets the rows as they are
+    const char *update = nullptr; ///< a table whose rows, found by the first column, get the other columns
 };
 
 /// Where the two databases differ. Immutable, thread-safe.
@@ -47,10 +51,11 @@ public:
     QString migrations() const;
 
     /// Begins a transaction that will write.
-    QString begin() const;
+    const char *begin() const;
     /// Whether the table schema_migrations exists: a row or none.
     QString findMigrationTable() const;
-    /// The text of \a statement, with the input rows put in front.
+    /// The text of \a statement, with the input rows put in front: placeholders named after the columns for
+    /// SQLite, one positional placeholder for PostgreSQL.
     QString text(const RowStatement &statement) const;
 
     QVariant bind(const QUuid &uuid) const;

@@ -66,40 +66,37 @@ std::vector<qint64> MessageTable::takeNumbers(qint64 count)
         std::sort(numbers.begin(), numbers.end());
         return numbers;
     }
-    qint64 last = 0;
-    m_connection.query("SELECT seq FROM sqlite_sequence WHERE name = 'chat_messages'", {},
-                       [&](const QSqlQuery &row) { last = row.value(0).toLongLong(); });
-    for (qint64 i = 1; i <= count; ++i)
-        numbers.push_back(last + i);
+    if (!m_lastNumber) {
+        m_lastNumber = 0;
+        m_connection.query("SELECT seq FROM sqlite_sequence WHERE name = 'chat_messages'", {},
+                           [&](const QSqlQuery &row) { m_lastNumber = row.value(0).toLongLong(); });
+    }
+    for (qint64 i = 0; i < count; ++i)
+        numbers.push_back(++*m_lastNumber);
     return numbers;
 }
 
 void MessageTable::insert(const std::vector<NewMessage> &messages)
 {
-    static const RowStatement statement{
-        {{"number", ColumnType::Integer},
-         {"id", ColumnType::Uuid},
-         {"session_key", ColumnType::Integer},
-         {"sender_key", ColumnType::Integer},
-         {"seq", ColumnType::Integer},
-         {"change", ColumnType::Integer},
-         {"type", ColumnType::Text},
-         {"content", ColumnType::Text},
-         {"sender_role", ColumnType::Text},
-         {"sender_name", ColumnType::Text},
-         {"shown_sender", ColumnType::Text},
-         {"shown_role", ColumnType::Text},
-         {"reply_to", ColumnType::Integer},
-         {"metadata", ColumnType::Text},
-         {"client_msg_id", ColumnType::Text},
-         {"body_hash", ColumnType::Bytes},
-         {"created_at", ColumnType::Integer}},
-        "INSERT INTO chat_messages (number, id, session_key, sender_key, seq, change, type, content, "
-        "sender_role, "
-        "sender_name, shown_sender, shown_role, reply_to, metadata, client_msg_id, body_hash, created_at) "
-        "SELECT number, id, session_key, sender_key, seq, change, type, content, sender_role, "
-        "sender_name, shown_sender, shown_role, reply_to, metadata, client_msg_id, body_hash, created_at "
-        "FROM r"};
+    static const RowStatement statement{{{"number", ColumnType::Integer},
+                                         {"id", ColumnType::Uuid},
+                                         {"session_key", ColumnType::Integer},
+                                         {"sender_key", ColumnType::Integer},
+                                         {"seq", ColumnType::Integer},
+                                         {"change", ColumnType::Integer},
+                                         {"type", ColumnType::Text},
+                                         {"content", ColumnType::Text},
+                                         {"sender_role", ColumnType::Text},
+                                         {"sender_name", ColumnType::Text},
+                                         {"shown_sender", ColumnType::Text},
+                                         {"shown_role", ColumnType::Text},
+                                         {"reply_to", ColumnType::Integer},
+                                         {"metadata", ColumnType::Text},
+                                         {"client_msg_id", ColumnType::Text},
+                                         {"body_hash", ColumnType::Bytes},
+                                         {"created_at", ColumnType::Integer}},
+                                        nullptr,
+                                        "chat_messages"};
     InputRows rows(m_connection.dialect(), statement);
     for (const NewMessage &entry : messages) {
         const domain::Message &message = *entry.message;

@@ -64,6 +64,8 @@ public:
     /// Numbers that no message has had, growing; call while the sessions' rows are locked.
     std::vector<qint64> takeNumbers(qint64 count);
     void insert(const std::vector<NewMessage> &messages);
+    /// After a rollback: numbers that were taken are free again.
+    void forget() { m_lastNumber.reset(); }
     std::vector<MessageTarget> findNumbers(const std::vector<qint64> &numbers);
     std::vector<MessageTarget> findIds(const std::vector<domain::MessageId> &ids);
     QHash<ClientWrite, StoredWrite> findClientWrites(const std::vector<ClientWrite> &writes);
@@ -85,6 +87,7 @@ private:
     MessageTarget readTarget(const QSqlQuery &row) const;
 
     Connection &m_connection;
+    std::optional<qint64> m_lastNumber; ///< SQLite, which has one writer, only
 };
 
 } // namespace store

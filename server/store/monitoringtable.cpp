@@ -5,14 +5,13 @@ namespace store
 
 void MonitoringTable::insert(const std::vector<const RecordActivity *> &events)
 {
-    static const RowStatement statement{
-        {{"at", ColumnType::Integer},
-         {"event_type", ColumnType::Text},
-         {"session_id", ColumnType::Uuid},
-         {"user_id", ColumnType::Text},
-         {"details", ColumnType::Text}},
-        "INSERT INTO chat_monitoring (timestamp, event_type, session_id, user_id, details) "
-        "SELECT at, event_type, session_id, user_id, details FROM r"};
+    static const RowStatement statement{{{"timestamp", ColumnType::Integer},
+                                         {"event_type", ColumnType::Text},
+                                         {"session_id", ColumnType::Uuid},
+                                         {"user_id", ColumnType::Text},
+                                         {"details", ColumnType::Text}},
+                                        nullptr,
+                                        "chat_monitoring"};
     InputRows rows(m_connection.dialect(), statement);
     for (const RecordActivity *event : events) {
         rows << static_cast<qint64>(event->at.time_since_epoch().count()) << event->eventType

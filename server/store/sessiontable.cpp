@@ -97,7 +97,7 @@ std::vector<SessionRow> SessionTable::lock(const std::vector<domain::SessionId> 
     static const RowStatement statement{{{"id", ColumnType::Uuid}},
                                         "SELECT " SESSION_COLUMNS
                                         " FROM r JOIN chat_sessions s ON s.id = r.id "
-                                        "ORDER BY s.session_key %lock%"};
+                                        "%lock%"};
     InputRows rows(m_connection.dialect(), statement);
     for (const domain::SessionId &id : ids)
         rows << id.uuid();
@@ -108,13 +108,13 @@ std::vector<SessionRow> SessionTable::lock(const std::vector<domain::SessionId> 
 
 void SessionTable::updateCounters(const std::vector<const SessionRow *> &changed)
 {
-    static const RowStatement statement{
-        {{"session_key", ColumnType::Integer},
-         {"last_seq", ColumnType::Integer},
-         {"last_change", ColumnType::Integer},
-         {"last_message_at", ColumnType::Integer}},
-        "UPDATE chat_sessions SET last_seq = r.last_seq, last_change = r.last_change, "
-        "last_message_at = r.last_message_at FROM r WHERE chat_sessions.session_key = r.session_key"};
+    static const RowStatement statement{{{"session_key", ColumnType::Integer},
+                                         {"last_seq", ColumnType::Integer},
+                                         {"last_change", ColumnType::Integer},
+                                         {"last_message_at", ColumnType::Integer}},
+                                        nullptr,
+                                        nullptr,
+                                        "chat_sessions"};
     InputRows rows(m_connection.dialect(), statement);
     for (const SessionRow *row : changed) {
         rows << row->key << row->session.lastSeq << row->session.lastChange

@@ -18,6 +18,13 @@ struct Tables {
     {
     }
 
+    /// After a rollback: drops what was remembered of it.
+    void forget()
+    {
+        users.forget();
+        messages.forget();
+    }
+
     Connection connection;
     UserTable users{connection};
     SessionTable sessions{connection};

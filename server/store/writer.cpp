@@ -202,7 +202,7 @@ void Writer::transact(Writes writes, Batch::Repeats repeats)
         m_tables->connection.commit();
     } catch (const SqlFailure &) {
         m_tables->connection.rollBack();
-        m_tables->users.forget();
+        m_tables->forget();
         throw;
     }
     setAvailable();

@@ -67,6 +67,9 @@ void tst_ChatService::firstToOpenCreatesTheRoom()
     QVERIFY(again);
     QCOMPARE(again->id, opened->id);
     QVERIFY(fixture.open(m_technician, opened->id));
+    QCOMPARE(fixture.open(m_technician, opened->id.toString())->room, m_room);
+    QCOMPARE(errorOf(fixture.open(m_technician, QUuid::createUuid().toString(QUuid::WithoutBraces))),
+             std::optional(ErrorKind::NotFound)); // an id is no name to create a room by
 
     const auto events = told(fixture, 1);
     QCOMPARE(events.size(), size_t(1));
