@@ -175,13 +175,13 @@ void TestWriter::refusesWhatTheDeadlineDoesNotAllow()
     store->postMessage(m_sqlite.message(opened->session.id, u"hi"_s), answer.reply());
     std::thread closing([&] { store->close(0ms); });
     // Once it refuses new writes, its deadline has begun.
-    QTRY_VERIFY(!StoreFixture::find(*store, opened->session.id) || [&] {
-        Answer<store::PostedMessage> probe;
-        std::atomic<bool> refused = false;
+    const auto refuses = [&] {
+        const auto refused = std::make_shared<std::atomic<bool>>(false);
         store->postMessage(m_sqlite.message(opened->session.id, u"probe"_s),
-                           {nullptr, [&refused](const Posted &posted) { refused = !posted; }});
-        return refused.load();
-    }());
+                           {nullptr, [refused](const Posted &result) { *refused = !result; }});
+        return refused->load();
+    };
+    QTRY_VERIFY(refuses());
     hold.reset();
     closing.join();
     const auto posted = answer.get();
