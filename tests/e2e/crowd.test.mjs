@@ -29,6 +29,7 @@ class Crowd {
       socket.once('data', (data) => {
         const status = data.toString('latin1', 9, 12);
         this.answers.set(status, (this.answers.get(status) ?? 0) + 1);
+        socket.setTimeout(0);
         resolve();
       });
       socket.on('error', () => {});
@@ -56,7 +57,7 @@ class Crowd {
 }
 
 async function limitHolds(limit, t) {
-  const server = await Server.start({ flags: { 'max-connections': limit, 'rate-connects': 0 } });
+  const server = await Server.start({ flags: { 'max-connections': limit, 'rate-connects': 0, 'ping-interval': 3600 } });
   const healthy = await RoomClient.join(server, 'healthy', technician);
   const crowd = new Crowd(server, '127.0.0.2');
   const from = Date.now();
@@ -82,7 +83,9 @@ async function limitHolds(limit, t) {
 
 test('connections over MAX_CONNECTIONS are refused; those that are there go on', { timeout: 60_000 }, (t) => limitHolds(200, t));
 
-test('20,001 connections', { timeout: 120_000, skip: descriptors < 20_200 && `only ${descriptors} files and sockets may be open here (ulimit -n); 20,200 are needed` }, (t) => limitHolds(20_000, t));
+// Where fewer files and sockets may be open (ulimit -n) than the product's own limit needs: as many as go.
+const many = Math.min(20_000, descriptors - 300);
+test(`${many + 1} connections`, { timeout: 120_000 }, (t) => limitHolds(many, t));
 
 test('10,000 connections from one address in a second: that address waits, the others do not', { timeout: 90_000 }, async (t) => {
   const server = await Server.start({ flags: { 'rate-connects': '20/200' } });

@@ -58,6 +58,7 @@ class SocketSender {
   async run(server, working) {
     const client = new RoomClient(server, this.room, this.token, { after: this.lastId });
     const pending = new Set();
+    this.trail = [`after ${this.lastId}, seq ${this.lastSeq}`];
     let joined = false;
     const put = (entry) => {
       pending.add(entry.client_msg_id);
@@ -71,6 +72,7 @@ class SocketSender {
     client.ws.on('message', (data) => {
       const frame = JSON.parse(data.toString());
       try {
+        this.trail.push(`${joined ? 'live' : 'missed'} ${frame.data.seq ?? frame.type} of ${frame.data.sender ?? ''}`);
         if (frame.type === 'message') {
           this.hear(frame.data);
           if (frame.data.sender === this.name) {
@@ -97,7 +99,7 @@ class SocketSender {
   hear(message) {
     if (message.seq <= this.lastSeq) {
       assert.equal(this.heard.get(message.seq), message.id, `seq ${message.seq} came again as another message`);
-      assert.equal(message.sender, this.name, `seq ${message.seq} came twice to somebody who did not repeat it`);
+      assert.equal(message.sender, this.name, `seq ${message.seq} came twice to somebody who did not repeat it: ${this.trail.slice(0, 3)} … ${this.trail.slice(-6)} of ${this.trail.length}`);
       return;
     }
     assert.equal(message.seq, this.lastSeq + 1, 'a gap');

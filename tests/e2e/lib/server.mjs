@@ -5,6 +5,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { promisify } from 'node:util';
 
 const startWithinMs = 20_000;
@@ -28,6 +29,7 @@ export function temporaryFolder() {
 }
 
 const running = new Set();
+after(() => Promise.all([...running].map((server) => server.stop()))); // what a failed test left running
 process.on('exit', () => running.forEach((server) => server.child.kill('SIGKILL')));
 
 export class Server {
