@@ -280,6 +280,10 @@ void TestWriter::letsGoOfTheFileWhenKilled()
 {
     const base::DatabaseUrl url = m_sqlite.newDatabase();
     QProcess process;
+    // What it leaves behind when it is killed goes with this test's folder.
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"TMPDIR"_s, QFileInfo(url.path).path());
+    process.setProcessEnvironment(environment);
     process.start(QCoreApplication::applicationFilePath(), {u"--hold"_s, url.path});
     QVERIFY(process.waitForReadyRead(20'000));
     QCOMPARE(process.readAllStandardOutput().trimmed(), "open"_ba);
