@@ -98,6 +98,9 @@ HttpSession::HttpSession(QTcpSocket &socket, Shard &shard, QObject *parent)
     m_socket.setReadBufferSize(readBufferBytes);
     connect(&m_socket, &QTcpSocket::readyRead, this, &HttpSession::readyRead);
     connect(&m_socket, &QTcpSocket::bytesWritten, this, &HttpSession::bytesWritten);
+    // To TLS, written means encrypted. That can be long before it leaves.
+    if (auto *tls = qobject_cast<QSslSocket *>(&m_socket))
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &HttpSession::bytesWritten);
     m_hub.watch(*this);
 }
 
@@ -218,7 +221,8 @@ void HttpSession::readMore()
 {
     const bool between = m_parser.state() == HttpParser::State::Head && m_parser.buffered() == 0;
     const auto now = std::chrono::steady_clock::now();
-    // Not readAll(): this takes the socket's own block, if all is in one, so that it keeps none while it is idle.
+    // Not readAll(): this takes the socket's own block, if all is in one, so that it keeps none while it is
+    // idle.
     m_parser.feed(m_socket.read(m_socket.bytesAvailable()));
     if (between)
         m_headStarted = now;

@@ -97,6 +97,7 @@ private Q_SLOTS:
     void forwardedAddress_data();
     void forwardedAddress();
     void forwardedAddressIsRated();
+    void largeAnswerToASlowReader_data();
     void largeAnswerToASlowReader();
     void largeAnswerToNoReader();
     void handlerMayTakeLong();
@@ -621,8 +622,18 @@ void TestHttpConnection::forwardedAddressIsRated()
     QCOMPARE(ask("203.0.113.8").status, 200);
 }
 
+void TestHttpConnection::largeAnswerToASlowReader_data()
+{
+    QTest::addColumn<bool>("tls");
+    QTest::newRow("plain") << false;
+    QTest::newRow("TLS") << true;
+}
+
 void TestHttpConnection::largeAnswerToASlowReader()
 {
+    QFETCH(bool, tls);
+    if (tls)
+        m_harness->useTls();
     m_harness->start();
     const auto client = m_harness->connectClient();
     client->setReadBufferSize(1'000'000);
@@ -713,8 +724,6 @@ void TestHttpConnection::overTls()
     QByteArray buffer;
     QCOMPARE(readAnswer(*client, buffer).body, "127.0.0.1 secure"_ba);
     QCOMPARE(readAnswer(*client, buffer).body, "7"_ba);
-    client->write(request("GET /large"));
-    QCOMPARE(readAnswer(*client, buffer).body.size(), 30'000'000);
     client->write(request("POST /echo", "Content-Length: 999999\r\n", QByteArray(300'000, 'x')));
     QCOMPARE(readAnswer(*client, buffer).status, 413);
     QVERIFY(readToEnd(*client, buffer, 3000));
