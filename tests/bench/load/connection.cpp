@@ -32,6 +32,20 @@ constexpr std::string_view keyAnswer = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
     throw std::system_error(errno, std::generic_category(), what);
 }
 
+void bindToSource(int socket, std::size_t number)
+{
+    constexpr std::size_t connectionsAnAddress = 5000;
+    const auto process = static_cast<std::uint32_t>(::getpid());
+    const auto low = static_cast<std::uint32_t>(2 + number / connectionsAnAddress);
+    sockaddr_in source{};
+    source.sin_family = AF_INET;
+    source.sin_addr.s_addr = htonl(127U << 24 | (process & 0xffff) << 8 | low);
+    const int on = 1;
+    ::setsockopt(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+    if (::bind(socket, reinterpret_cast<const sockaddr *>(&source), sizeof source) != 0)
+        throwErrno("bind");
+}
+
 /// Read buffer of the one thread; what does not make a whole frame is moved to its connection.
 std::vector<char> &receiveBuffer()
 {
@@ -57,7 +71,7 @@ Connection::Connection(Connection &&other) noexcept
 {
 }
 
-void Connection::start(std::uint16_t port, const std::string &target)
+void Connection::start(std::uint16_t port, const std::string &target, std::size_t number)
 {
     m_socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (m_socket < 0)
@@ -68,6 +82,7 @@ void Connection::start(std::uint16_t port, const std::string &target)
                 "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                 "Sec-WebSocket-Key: " +
                 key + "\r\n\r\n";
+    bindToSource(m_socket, number);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);

@@ -23,8 +23,9 @@ public:
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
 
-    /// Starts to connect to 127.0.0.1:\a port; \a target is what follows GET.
-    void start(std::uint16_t port, const std::string &target);
+    /// Starts to connect to 127.0.0.1:\a port; \a target is what follows GET. Every few thousand of \a number
+    /// come from another loopback address, another one in each process, so that ports never run out.
+    void start(std::uint16_t port, const std::string &target, std::size_t number);
     int descriptor() const { return m_socket; }
     State state() const { return m_state; }
     /// The TCP connection stands (epoll said writable): sends the upgrade request.

@@ -79,7 +79,7 @@ Seconds Swarm::connectAll(std::size_t window)
 void Swarm::startConnecting(std::size_t member)
 {
     Connection &connection = m_connections[member];
-    connection.start(m_port, m_targets.front());
+    connection.start(m_port, m_targets.front(), member);
     m_targets.pop_front();
     const bool pending = connection.state() == Connection::State::Connecting;
     watch(m_epoll, EPOLL_CTL_ADD, connection.descriptor(), pending ? EPOLLOUT : EPOLLIN, member);
