@@ -16,6 +16,7 @@ namespace
 constexpr auto firstBackoff = 50ms;
 constexpr auto longestBackoff = 2000ms;
 constexpr int maxAttempts = 5;
+constexpr auto gatherTime = 500us;
 
 template <typename Write, typename Outcome>
 void refuse(Pending<Write, Outcome> &pending, const base::Error &error)
@@ -69,7 +70,7 @@ void Writer::enqueue(PendingWrite write)
         const std::lock_guard lock(m_mutex);
         if (!m_stopping && m_queue.size() < static_cast<size_t>(Store::maxQueuedWrites)) {
             m_queue.push_back(std::move(write));
-            if (m_queue.size() == 1)
+            if (m_queue.size() == m_awaited)
                 m_wake.notify_one();
             return;
         }
@@ -142,11 +143,24 @@ std::vector<PendingWrite> Writer::next()
         m_wake.wait(lock, awake);
     else
         m_wake.wait_until(lock, m_retryAt, awake);
+    gather(lock);
     const auto count = std::min<std::ptrdiff_t>(std::ssize(m_queue), Store::maxBatch);
     const auto end = m_queue.begin() + count;
     std::vector<PendingWrite> writes(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(end));
     m_queue.erase(m_queue.begin(), end);
+    m_lastBatch = writes.size();
     return writes;
+}
+
+/// Like PostgreSQL's commit_delay: while several write at once, a moment's wait makes one commit of theirs,
+/// and one write to each receiver. Who writes alone never waits.
+void Writer::gather(std::unique_lock<std::mutex> &lock)
+{
+    if (m_lastBatch < 2 || m_queue.empty() || m_queue.size() >= m_lastBatch)
+        return;
+    m_awaited = m_lastBatch;
+    m_wake.wait_for(lock, gatherTime, [this] { return m_stopping || m_queue.size() >= m_awaited; });
+    m_awaited = 1;
 }
 
 void Writer::process(Writes writes)

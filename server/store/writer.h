@@ -44,6 +44,8 @@ private:
     void run();
     /// Waits for work. \return what to commit next; empty when it is time to probe or to end
     std::vector<PendingWrite> next();
+    /// While several write at once, waits a moment for as many as the last commit had.
+    void gather(std::unique_lock<std::mutex> &lock);
     bool ended() const;
 
     void process(Writes writes);
@@ -69,6 +71,8 @@ private:
     std::deque<PendingWrite> m_queue;
     StoreFigures m_figures;
     std::function<void()> m_afterCommit;
+    size_t m_lastBatch = 0; ///< writes in the last commit
+    size_t m_awaited = 1;   ///< queue length that wakes the thread
     bool m_stopping = false;
     Steady::time_point m_deadline{};
 
