@@ -34,7 +34,7 @@ async function conversation(server, browser, colorScheme) {
     else await send(server, technician, { room, text, role: 'system', sender: 'AGI-Core' });
     await Promise.all([appears(customer, index + 1), appears(staff, index + 1)]);
   }
-  await customer.waitForSelector('.row.own.last[data-state=read] >> nth=-1');
+  await customer.waitForFunction(() => !document.querySelector('.row.own:not([data-state=read])'));
   await staff.type('#message', 'Me kënaqësi');
   await customer.waitForFunction(() => document.querySelector('.typing').textContent !== '');
   const shots = [await customer.screenshot(), await staff.screenshot()];

@@ -29,7 +29,7 @@ export function temporaryFolder() {
 }
 
 const running = new Set();
-after(() => Promise.all([...running].map((server) => server.stop()))); // what a failed test left running
+if (process.argv[1]?.endsWith('.test.mjs')) after(() => Promise.all([...running].map((server) => server.stop()))); // what a failed test left running
 process.on('exit', () => running.forEach((server) => server.child.kill('SIGKILL')));
 
 export class Server {
