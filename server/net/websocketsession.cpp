@@ -18,7 +18,6 @@ namespace
 /// Beside a whole frame, which QWebSocket waits for, its header and the start of the next must fit the read
 /// buffer.
 constexpr qint64 readBufferExtra = 65'536;
-constexpr qsizetype smallFrameBytes = 4096;
 
 } // namespace
 
@@ -27,6 +26,7 @@ WebSocketSession::WebSocketSession(QTcpSocket &socket, Shard &shard, QObject *pa
     , m_socket(socket)
     , m_shard(shard)
     , m_hub(ConnectionHub::of(shard))
+    , m_tls(qobject_cast<QSslSocket *>(&socket))
     , m_scanner(shard.config().maxPayloadBytes)
 {
     m_socket.setReadBufferSize(shard.config().maxPayloadBytes + readBufferExtra);
@@ -74,6 +74,10 @@ void WebSocketSession::connectWebSocket()
     connect(m_webSocket, &QWebSocket::aboutToClose, this, &WebSocketSession::startClosing);
     connect(&m_socket, &QTcpSocket::readyRead, this, &WebSocketSession::afterRead);
     connect(&m_socket, &QTcpSocket::bytesWritten, this, &WebSocketSession::bytesWritten);
+    if (m_tls)
+        connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &WebSocketSession::bytesWritten);
+    // It would only be passed on, for each frame to each receiver.
+    disconnect(&m_socket, &QTcpSocket::bytesWritten, m_webSocket, nullptr);
 }
 
 void WebSocketSession::finish()
@@ -101,11 +105,7 @@ void WebSocketSession::send(const WebSocketFrame &frame, Priority priority)
         qCInfo(base::logNet, "A WebSocket is closed because its peer does not read.");
         return close(closecode::tooSlow, QStringLiteral("You read too slowly."));
     }
-    // Small frames of one turn are gathered into one block, and leave with one call; large ones are shared, not copied.
-    if (bytes.size() < smallFrameBytes)
-        m_socket.write(bytes.constData(), bytes.size());
-    else
-        m_socket.write(bytes);
+    m_socket.write(bytes);
     m_shard.flushLater(&m_socket);
 }
 
@@ -116,7 +116,7 @@ bool WebSocketSession::hasRoomFor(qint64 bytes)
         return true;
     // What was queued in this turn has had no chance to leave yet. Flushing TLS may also read, so not while
     // reading.
-    if (m_reading && qobject_cast<QSslSocket *>(&m_socket))
+    if (m_reading && m_tls)
         return false;
     m_sending = true;
     m_socket.flush();
@@ -145,15 +145,15 @@ void WebSocketSession::startClosing()
 
 qint64 WebSocketSession::bytesToWrite() const
 {
-    return pendingBytes(m_socket);
+    return m_socket.bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
 }
 
 void WebSocketSession::beat(Beating::Time now)
 {
     if (m_closing || m_awaitsAnswer)
         return;
-    // Written as a shared array, it takes the place of the write buffer's 16 KiB block; and because it has a payload, so
-    // has its answer, with which QWebSocket takes the read buffer's. So an idle connection holds neither.
+    // With a payload, because the answer has it too: QWebSocket reads that together with the block of the
+    // read buffer, which would else stay with an idle connection.
     static const QByteArray ping = encodeFrame(Opcode::Ping, "ping");
     m_awaitsAnswer = true;
     m_beatAt = now;

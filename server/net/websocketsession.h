@@ -2,9 +2,11 @@
 
 #include "net/connectionhub.h"
 #include "net/framescanner.h"
+#include "net/gatheringsocket.h"
 #include "net/router.h"
 #include "net/websocket.h"
 
+class QSslSocket;
 class QTcpSocket;
 class QWebSocket;
 
@@ -13,7 +15,11 @@ namespace net
 
 /// One open WebSocket. QWebSocket reads it; what is sent goes to the socket as it is, encoded once for all
 /// receivers, and a FrameScanner looks at all that comes before QWebSocket does.
-class WebSocketSession final : public QObject, public WebSocketConnection, private Watched, private Beating
+class WebSocketSession final : public QObject,
+                               public WebSocketConnection,
+                               private Watched,
+                               private Beating,
+                               private GatheringSocket::Listener
 {
     Q_OBJECT
 
@@ -43,6 +49,7 @@ private:
     void beat(Beating::Time now) override;
     void checkAnswer(Beating::Time now) override;
     void checkDeadline(Watched::Time now) override;
+    void gatheredWritten() override { bytesWritten(); }
 
     void connectWebSocket();
     /// Before QWebSocket reads: scans what is new.
@@ -58,6 +65,7 @@ private:
     QTcpSocket &m_socket;
     Shard &m_shard;
     ConnectionHub &m_hub;
+    QSslSocket *const m_tls; ///< m_socket, if it is one
     FrameScanner m_scanner;
     QWebSocket *m_webSocket = nullptr;
     std::unique_ptr<WebSocketHandler> m_handler;

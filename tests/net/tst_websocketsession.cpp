@@ -524,7 +524,7 @@ void TestWebSocketSession::pingsAndDropsTheSilent()
     QCOMPARE(client.open(), 101);
     const Frame ping = client.frame();
     QCOMPARE(ping.opcode, 9);
-    QCOMPARE(ping.payload, ""_ba);
+    QVERIFY(!ping.payload.isEmpty());
     QVERIFY(client.gone());
     QTRY_COMPARE(m_closed, 1);
 }
