@@ -1,6 +1,7 @@
 #include "net/shard.h"
 
 #include "base/logging.h"
+#include "net/gatheringsocket.h"
 #include "net/httpconnection.h"
 #include "net/limits.h"
 #include "net/mailbox.h"
@@ -8,7 +9,6 @@
 
 #include <QAbstractEventDispatcher>
 #include <QCoreApplication>
-#include <QPointer>
 #include <QSslConfiguration>
 #include <QSslSocket>
 #include <QTcpSocket>
@@ -86,7 +86,7 @@ public:
     const std::shared_ptr<const QSslConfiguration> tls;
     QThread thread;
     Mailbox mailbox;
-    std::vector<QPointer<QAbstractSocket>> toFlush;
+    FlushQueue flushQueue;
     std::unordered_set<HttpConnection *> connections;
     std::unordered_set<TlsHandshake *> handshakes;
     bool stopping = false;
@@ -145,8 +145,15 @@ void Shard::adopt(qintptr socketDescriptor)
 
 void Shard::flushLater(QAbstractSocket *socket)
 {
-    if (d->toFlush.empty() || d->toFlush.back() != socket)
-        d->toFlush.emplace_back(socket);
+    d->flushQueue.add(socket);
+}
+
+void Shard::flushNow(QAbstractSocket *socket)
+{
+    if (auto *gathering = qobject_cast<GatheringSocket *>(socket))
+        gathering->flushGathered();
+    else
+        socket->flush();
 }
 
 void Shard::every(std::chrono::milliseconds interval, QObject *owner, std::function<void()> function)
@@ -177,15 +184,9 @@ void Shard::Private::runPosted()
 
 void Shard::Private::flush()
 {
-    if (toFlush.empty())
-        return;
-    for (const auto &socket : std::exchange(toFlush, {})) {
-        if (socket && socket->state() != QAbstractSocket::UnconnectedState)
-            socket->flush();
-    }
-    // What was asked for by those who saw their bytes written has to wait for the next turn, which must come
+    // Those who saw their bytes written may have written more; it leaves in the next turn, which must come
     // soon.
-    if (!toFlush.empty())
+    if (flushQueue.flush())
         QAbstractEventDispatcher::instance()->wakeUp();
 }
 
@@ -193,7 +194,11 @@ void Shard::Private::arrive(Arrival &arrival)
 {
     if (stopping)
         return;
-    auto socket = tls ? std::make_unique<QSslSocket>() : std::make_unique<QTcpSocket>();
+    std::unique_ptr<QTcpSocket> socket;
+    if (tls)
+        socket = std::make_unique<QSslSocket>();
+    else
+        socket = std::make_unique<GatheringSocket>(flushQueue);
     if (!arrival.moveInto(*socket)) {
         qCInfo(base::logNet, "A connection was lost before it could be served: %s",
                qPrintable(socket->errorString()));

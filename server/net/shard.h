@@ -50,6 +50,9 @@ public:
 
     /// Flushes \a socket at the end of this turn. Forgets it if it is destroyed before.
     void flushLater(QAbstractSocket *socket);
+    /// Sends at once what \a socket has, as far as it goes without waiting. To be used in place of
+    /// QTcpSocket::flush().
+    void flushNow(QAbstractSocket *socket);
     /// Runs \a function about every \a interval until \a owner is destroyed; for deadlines and heartbeats of
     /// many connections by one timer.
     void every(std::chrono::milliseconds interval, QObject *owner, std::function<void()> function);

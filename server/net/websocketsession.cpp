@@ -119,7 +119,7 @@ bool WebSocketSession::hasRoomFor(qint64 bytes)
     if (m_reading && m_tls)
         return false;
     m_sending = true;
-    m_socket.flush();
+    m_shard.flushNow(&m_socket);
     m_sending = false;
     return bytesToWrite() + bytes <= limit;
 }
