@@ -60,7 +60,7 @@ Finding checkCertificateFile(const QString &path, base::Timestamp now)
         return fail(
             subject,
             QStringLiteral("TLS_CERT: %1 cannot be read, or holds no certificate in PEM form.").arg(path));
-    const QDateTime moment = QDateTime::fromMSecsSinceEpoch(now.time_since_epoch().count(), Qt::UTC);
+    const QDateTime moment = QDateTime::fromMSecsSinceEpoch(now.time_since_epoch().count()).toUTC();
     const QDateTime expiry = chain.first().expiryDate();
     const QString day = expiry.date().toString(Qt::ISODate);
     if (expiry <= moment)

@@ -50,7 +50,7 @@ const QByteArray &ConnectionHub::httpDate()
         m_dateSecond = second;
         m_date =
             QLocale::c()
-                .toString(QDateTime::fromSecsSinceEpoch(second, Qt::UTC), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'")
+                .toString(QDateTime::fromSecsSinceEpoch(second).toUTC(), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'")
                 .toLatin1();
     }
     return m_date;
