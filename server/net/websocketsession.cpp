@@ -36,6 +36,8 @@ WebSocketSession::WebSocketSession(QTcpSocket &socket, Shard &shard, QObject *pa
 WebSocketSession::~WebSocketSession()
 {
     finish();
+    if (auto *gathering = qobject_cast<GatheringSocket *>(&m_socket))
+        gathering->setListener(nullptr);
 }
 
 bool WebSocketSession::open(const HttpRequest &request, const WebSocketOpened &opened,
@@ -76,6 +78,8 @@ void WebSocketSession::connectWebSocket()
     connect(&m_socket, &QTcpSocket::bytesWritten, this, &WebSocketSession::bytesWritten);
     if (m_tls)
         connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &WebSocketSession::bytesWritten);
+    if (auto *gathering = qobject_cast<GatheringSocket *>(&m_socket))
+        gathering->setListener(this);
     // It would only be passed on, for each frame to each receiver.
     disconnect(&m_socket, &QTcpSocket::bytesWritten, m_webSocket, nullptr);
 }
