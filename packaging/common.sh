@@ -55,7 +55,7 @@ install_packages() {
 # Compiler, Qt and the libraries; what README.md lists under "Dependencies".
 # shellcheck disable=SC2034 # used by those that source this
 build_packages=(g++ cmake ninja-build pkg-config ccache qt6-base-dev qt6-websockets-dev libsodium-dev libboost-dev
-    libexpected-dev libqt6sql6-sqlite libqt6sql6-psql)
+    libexpected-dev libsqlite3-dev libqt6sql6-sqlite libqt6sql6-psql)
 
 # Jobs of the compiler at once: one a core, but none without 1.5 GiB of memory.
 job_count() {

@@ -66,12 +66,14 @@ Connection::~Connection()
     // QPSQL would tell the server about each statement that it drops, and complain for each if that is gone.
     if (!m_dialect.isPostgres())
         m_prepared.clear();
+    m_native.clear();
     m_database = QSqlDatabase();
     QSqlDatabase::removeDatabase(m_name);
 }
 
 void Connection::configureSqlite(Access access)
 {
+    m_sqlite = sqliteHandle(m_database);
     execute(u"PRAGMA journal_mode = WAL"_s);
     execute(u"PRAGMA synchronous = FULL"_s);
     execute(u"PRAGMA foreign_keys = ON"_s);
@@ -97,6 +99,8 @@ void Connection::execute(const QString &sql)
 
 void Connection::query(const char *sql, const QVariantList &values, const OnRow &onRow)
 {
+    if (m_sqlite && !onRow)
+        return native(sql).run(values);
     QSqlQuery &query = prepared(sql, [sql] { return QString::fromLatin1(sql); });
     for (int i = 0; i < values.size(); ++i)
         query.bindValue(i, values[i]);
@@ -107,21 +111,25 @@ void Connection::run(const RowStatement &statement, const InputRows &rows, const
 {
     if (rows.isEmpty())
         return;
-    QSqlQuery &query = prepared(&statement, [&] { return m_dialect.text(statement); });
     if (m_dialect.isPostgres()) {
+        QSqlQuery &query = prepared(&statement, [&] { return m_dialect.text(statement); });
         query.bindValue(0, rows.json());
         return exec(query, onRow);
     }
-    // By name: QtSql spends more on a placeholder's position than SQLite on the value.
-    std::vector<QString> &names = m_placeholders[&statement];
-    if (names.empty()) {
-        for (const Column &column : statement.columns)
-            names.push_back(u':' + QLatin1String(column.name));
+    const std::span<const QVariant> values(rows.values());
+    const size_t width = statement.columns.size();
+    if (!onRow) {
+        SqliteStatement &insert = native(statement);
+        for (size_t first = 0; first < values.size(); first += width)
+            insert.run(values.subspan(first, width));
+        return;
     }
-    auto value = rows.values().cbegin();
-    while (value != rows.values().cend()) {
-        for (const QString &name : names)
-            query.bindValue(name, *value++);
+    QSqlQuery &query = prepared(&statement, [&] { return m_dialect.text(statement); });
+    // By name: QtSql spends more on a placeholder's position than SQLite on the value.
+    const std::vector<QString> &names = placeholders(statement);
+    for (size_t first = 0; first < values.size(); first += width) {
+        for (size_t i = 0; i < width; ++i)
+            query.bindValue(names[i], values[first + i]);
         exec(query, onRow);
     }
 }
@@ -161,6 +169,33 @@ QSqlQuery &Connection::prepared(const void *key, const std::function<QString()> 
     if (!query.prepare(text()))
         throw m_dialect.failure(query.lastError());
     return m_prepared.emplace(key, std::move(query)).first->second;
+}
+
+SqliteStatement &Connection::native(const char *sql)
+{
+    const auto found = m_native.find(sql);
+    if (found != m_native.end())
+        return found->second;
+    return m_native.try_emplace(sql, m_sqlite, QString::fromLatin1(sql)).first->second;
+}
+
+SqliteStatement &Connection::native(const RowStatement &statement)
+{
+    const auto found = m_native.find(&statement);
+    if (found != m_native.end())
+        return found->second;
+    return m_native.try_emplace(&statement, m_sqlite, m_dialect.text(statement), placeholders(statement))
+        .first->second;
+}
+
+const std::vector<QString> &Connection::placeholders(const RowStatement &statement)
+{
+    std::vector<QString> &names = m_placeholders[&statement];
+    if (names.empty()) {
+        for (const Column &column : statement.columns)
+            names.push_back(u':' + QLatin1String(column.name));
+    }
+    return names;
 }
 
 void Connection::exec(QSqlQuery &query, const OnRow &onRow)
