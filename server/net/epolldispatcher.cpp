@@ -158,10 +158,11 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     if (m_interrupted.load())
         return false;
 
-    const bool mayBlock = flags.testFlag(QEventLoop::WaitForMoreEvents) && !m_wokenFromInside;
-    const int limit = waitLimit(mayBlock);
-    if (limit != 0)
+    int limit = flags.testFlag(QEventLoop::WaitForMoreEvents) ? waitLimit() : 0;
+    if (limit != 0) {
         Q_EMIT aboutToBlock();
+        limit = waitLimit(); // a receiver may have posted an event, or started a timer
+    }
     const bool happened =
         flags.testFlag(QEventLoop::ExcludeSocketNotifiers) ? waitForWakeUp(limit) : waitForSockets(limit);
     const bool fired = m_timers.fire(TimerQueue::Time::clock::now()) > 0;
@@ -169,9 +170,9 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 }
 
 /// Milliseconds that the wait may take; -1 for ever.
-int EpollDispatcher::waitLimit(bool mayBlock) const
+int EpollDispatcher::waitLimit() const
 {
-    if (!mayBlock || m_wokenFromOutside.load())
+    if (m_wokenFromInside || m_wokenFromOutside.load())
         return 0;
     const auto due = m_timers.nextDue();
     if (!due)

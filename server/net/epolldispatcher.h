@@ -65,7 +65,7 @@ private:
     void tell(int operation, int descriptor, quint32 events);
     void stopWatching(int descriptor, Watch &watch);
     bool inOwnThread() const;
-    int waitLimit(bool mayBlock) const;
+    int waitLimit() const;
     bool waitForSockets(int timeoutMs);
     bool waitForWakeUp(int timeoutMs);
     int activate(int descriptor);

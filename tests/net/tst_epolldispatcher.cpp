@@ -118,6 +118,7 @@ private Q_SLOTS:
     void interruptFromAnotherThread();
     void endOfTurnComesAfterWhatHappened();
     void announcesBlocking();
+    void doesNotBlockOnWhatAReceiverOfThatPosts();
     void deleteLater();
     void nestedLoopInASlot();
     void runsAThread();
@@ -540,9 +541,15 @@ void TestEpollDispatcher::postsFromManyThreadsAllArrive()
 
 void TestEpollDispatcher::interruptFromAnotherThread()
 {
-    for (int i = 0; i < 200; ++i) { // the exit may come before, while, or after the loop looks
+    for (int i = 0; i < 200; ++i) {
         QEventLoop loop;
-        std::thread other([&] { loop.exit(i); });
+        QSemaphore running; // an exit() before the exec() would be forgotten, by Qt's rule
+        QMetaObject::invokeMethod(
+            &loop, [&] { running.release(); }, Qt::QueuedConnection);
+        std::thread other([&] {
+            running.acquire();
+            loop.exit(i);
+        });
         QCOMPARE(loop.exec(), i);
         other.join();
     }
@@ -580,6 +587,17 @@ void TestEpollDispatcher::announcesBlocking()
     turn(QEventLoop::WaitForMoreEvents);
     QCOMPARE(blocks.size(), 1);
     QCOMPARE(awakes.size(), 2);
+}
+
+void TestEpollDispatcher::doesNotBlockOnWhatAReceiverOfThatPosts()
+{
+    QEventLoop loop;
+    const auto connection = connect(dispatcher(), &QAbstractEventDispatcher::aboutToBlock, &loop, [&] {
+        QMetaObject::invokeMethod(
+            &loop, [&] { loop.quit(); }, Qt::QueuedConnection);
+    });
+    loop.exec(); // for ever, if the post were not noticed
+    disconnect(connection);
 }
 
 void TestEpollDispatcher::deleteLater()
