@@ -63,10 +63,9 @@ Connection::Connection(const base::DatabaseUrl &url, Access access)
 
 Connection::~Connection()
 {
-    // QPSQL would tell the server about each statement that it drops, and complain for each if that is gone.
-    if (!m_dialect.isPostgres())
-        m_prepared.clear();
     m_native.clear();
+    // Not m_prepared: QPSQL would tell the server about each statement, and complain for each if that is
+    // gone.
     m_database = QSqlDatabase();
     QSqlDatabase::removeDatabase(m_name);
 }
@@ -99,8 +98,8 @@ void Connection::execute(const QString &sql)
 
 void Connection::query(const char *sql, const QVariantList &values, const OnRow &onRow)
 {
-    if (m_sqlite && !onRow)
-        return native(sql).run(values);
+    if (m_sqlite)
+        return native(sql).run(values, onRow);
     QSqlQuery &query = prepared(sql, [sql] { return QString::fromLatin1(sql); });
     for (int i = 0; i < values.size(); ++i)
         query.bindValue(i, values[i]);
@@ -111,27 +110,16 @@ void Connection::run(const RowStatement &statement, const InputRows &rows, const
 {
     if (rows.isEmpty())
         return;
-    if (m_dialect.isPostgres()) {
+    if (!m_sqlite) {
         QSqlQuery &query = prepared(&statement, [&] { return m_dialect.text(statement); });
         query.bindValue(0, rows.json());
         return exec(query, onRow);
     }
+    SqliteStatement &once = native(statement);
     const std::span<const QVariant> values(rows.values());
     const size_t width = statement.columns.size();
-    if (!onRow) {
-        SqliteStatement &insert = native(statement);
-        for (size_t first = 0; first < values.size(); first += width)
-            insert.run(values.subspan(first, width));
-        return;
-    }
-    QSqlQuery &query = prepared(&statement, [&] { return m_dialect.text(statement); });
-    // By name: QtSql spends more on a placeholder's position than SQLite on the value.
-    const std::vector<QString> &names = placeholders(statement);
-    for (size_t first = 0; first < values.size(); first += width) {
-        for (size_t i = 0; i < width; ++i)
-            query.bindValue(names[i], values[first + i]);
-        exec(query, onRow);
-    }
+    for (size_t first = 0; first < values.size(); first += width)
+        once.run(values.subspan(first, width), onRow);
 }
 
 void Connection::begin()
@@ -184,18 +172,10 @@ SqliteStatement &Connection::native(const RowStatement &statement)
     const auto found = m_native.find(&statement);
     if (found != m_native.end())
         return found->second;
-    return m_native.try_emplace(&statement, m_sqlite, m_dialect.text(statement), placeholders(statement))
-        .first->second;
-}
-
-const std::vector<QString> &Connection::placeholders(const RowStatement &statement)
-{
-    std::vector<QString> &names = m_placeholders[&statement];
-    if (names.empty()) {
-        for (const Column &column : statement.columns)
-            names.push_back(u':' + QLatin1String(column.name));
-    }
-    return names;
+    std::vector<QString> names;
+    for (const Column &column : statement.columns)
+        names.push_back(u':' + QLatin1String(column.name));
+    return m_native.try_emplace(&statement, m_sqlite, m_dialect.text(statement), names).first->second;
 }
 
 void Connection::exec(QSqlQuery &query, const OnRow &onRow)
@@ -204,9 +184,8 @@ void Connection::exec(QSqlQuery &query, const OnRow &onRow)
         throw m_dialect.failure(query.lastError());
     if (onRow) {
         while (query.next())
-            onRow(query);
+            onRow(Row(query));
     }
-    // An unfinished read would hold SQLite's snapshot and keep the log from being truncated.
     if (query.isSelect())
         query.finish();
     if (query.lastError().isValid())

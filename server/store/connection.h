@@ -21,7 +21,6 @@ class Connection
 {
 public:
     enum class Access { ReadWrite, ReadOnly };
-    using OnRow = std::function<void(const QSqlQuery &)>;
 
     Connection(const base::DatabaseUrl &url, Access access);
     ~Connection();
@@ -32,10 +31,9 @@ public:
 
     /// Runs \a sql as it is.
     void execute(const QString &sql);
-    /// Runs \a sql, which must have static storage, prepared. Gives every row of its result to \a onRow,
-    /// which a statement with a result must be given.
+    /// Runs \a sql, which must have static storage, prepared. Gives every row of its result to \a onRow.
     void query(const char *sql, const QVariantList &values, const OnRow &onRow = {});
-    /// Runs \a statement, likewise, over \a rows; does nothing if there are none.
+    /// Runs \a statement over \a rows; does nothing if there are none.
     void run(const RowStatement &statement, const InputRows &rows, const OnRow &onRow = {});
 
     void begin();
@@ -49,20 +47,19 @@ private:
     void configureSqlite(Access access);
     void configurePostgres(Access access);
     void control(const char *sql);
+    // For PostgreSQL.
     QSqlQuery &prepared(const void *key, const std::function<QString()> &text);
     void exec(QSqlQuery &query, const OnRow &onRow);
-    /// For SQLite: a statement without a result.
+    // For SQLite.
     SqliteStatement &native(const char *sql);
     SqliteStatement &native(const RowStatement &statement);
-    const std::vector<QString> &placeholders(const RowStatement &statement);
 
     Dialect m_dialect;
     QString m_name;
     QSqlDatabase m_database;
-    sqlite3 *m_sqlite = nullptr; ///< of m_database
-    std::unordered_map<const void *, QSqlQuery> m_prepared;
+    std::unordered_map<const void *, QSqlQuery> m_prepared; ///< of PostgreSQL
+    sqlite3 *m_sqlite = nullptr;                            ///< of m_database
     std::unordered_map<const void *, SqliteStatement> m_native;
-    std::unordered_map<const RowStatement *, std::vector<QString>> m_placeholders;
 };
 
 } // namespace store

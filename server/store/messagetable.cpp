@@ -62,14 +62,14 @@ std::vector<qint64> MessageTable::takeNumbers(qint64 count)
     if (m_connection.dialect().isPostgres()) {
         m_connection.query(
             "SELECT nextval('chat_message_numbers') FROM generate_series(1, CAST(? AS bigint))", {count},
-            [&](const QSqlQuery &row) { numbers.push_back(row.value(0).toLongLong()); });
+            [&](const Row &row) { numbers.push_back(row.value(0).toLongLong()); });
         std::sort(numbers.begin(), numbers.end());
         return numbers;
     }
     if (!m_lastNumber) {
         m_lastNumber = 0;
         m_connection.query("SELECT seq FROM sqlite_sequence WHERE name = 'chat_messages'", {},
-                           [&](const QSqlQuery &row) { m_lastNumber = row.value(0).toLongLong(); });
+                           [&](const Row &row) { m_lastNumber = row.value(0).toLongLong(); });
     }
     for (qint64 i = 0; i < count; ++i)
         numbers.push_back(++*m_lastNumber);
@@ -124,7 +124,7 @@ std::vector<MessageTarget> MessageTable::findNumbers(const std::vector<qint64> &
     for (const qint64 number : numbers)
         rows << number;
     std::vector<MessageTarget> found;
-    m_connection.run(statement, rows, [&](const QSqlQuery &row) { found.push_back(readTarget(row)); });
+    m_connection.run(statement, rows, [&](const Row &row) { found.push_back(readTarget(row)); });
     return found;
 }
 
@@ -136,7 +136,7 @@ std::vector<MessageTarget> MessageTable::findIds(const std::vector<domain::Messa
     for (const domain::MessageId &id : ids)
         rows << id.uuid();
     std::vector<MessageTarget> found;
-    m_connection.run(statement, rows, [&](const QSqlQuery &row) { found.push_back(readTarget(row)); });
+    m_connection.run(statement, rows, [&](const Row &row) { found.push_back(readTarget(row)); });
     return found;
 }
 
@@ -151,7 +151,7 @@ QHash<ClientWrite, StoredWrite> MessageTable::findClientWrites(const std::vector
     for (const auto &[sender, clientMsgId] : writes)
         rows << sender << clientMsgId;
     QHash<ClientWrite, StoredWrite> found;
-    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
+    m_connection.run(statement, rows, [&](const Row &row) {
         domain::Message message = read(row);
         const ClientWrite key{row.value(messageColumns).toLongLong(), message.clientMsgId};
         found.insert(key, {row.value(messageColumns + 1).toByteArray(), std::move(message)});
@@ -179,7 +179,7 @@ std::vector<UnreadCount> MessageTable::count(const std::vector<UnreadRange> &ran
         rows << order++ << range.who.first << range.who.second << range.fromSeq << range.toSeq
              << range.lastSeq;
     std::vector<UnreadCount> counts(ranges.size());
-    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
+    m_connection.run(statement, rows, [&](const Row &row) {
         counts[static_cast<size_t>(row.value(0).toLongLong())] = {row.value(1).toLongLong(),
                                                                   row.value(2).toLongLong()};
     });
@@ -191,7 +191,7 @@ std::vector<domain::Message> MessageTable::before(qint64 sessionKey, qint64 seq,
     std::vector<domain::Message> page;
     m_connection.query("SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
                        "WHERE m.session_key = ? AND m.seq < ? ORDER BY m.seq DESC LIMIT ?",
-                       {sessionKey, seq, limit}, [&](const QSqlQuery &row) { page.push_back(read(row)); });
+                       {sessionKey, seq, limit}, [&](const Row &row) { page.push_back(read(row)); });
     std::reverse(page.begin(), page.end());
     return page;
 }
@@ -201,7 +201,7 @@ std::vector<domain::Message> MessageTable::after(qint64 sessionKey, qint64 seq, 
     std::vector<domain::Message> page;
     m_connection.query("SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
                        "WHERE m.session_key = ? AND m.seq > ? ORDER BY m.seq LIMIT ?",
-                       {sessionKey, seq, limit}, [&](const QSqlQuery &row) { page.push_back(read(row)); });
+                       {sessionKey, seq, limit}, [&](const Row &row) { page.push_back(read(row)); });
     return page;
 }
 
@@ -209,8 +209,7 @@ qint64 MessageTable::seqAtOrBefore(qint64 sessionKey, qint64 lastSeq, qint64 num
 {
     qint64 exact = 0;
     m_connection.query("SELECT seq FROM chat_messages WHERE number = ? AND session_key = ?",
-                       {number, sessionKey},
-                       [&](const QSqlQuery &row) { exact = row.value(0).toLongLong(); });
+                       {number, sessionKey}, [&](const Row &row) { exact = row.value(0).toLongLong(); });
     if (exact > 0)
         return exact;
     // A number of another session, or of a message that is gone. Numbers grow with seq, so halve the span.
@@ -222,7 +221,7 @@ qint64 MessageTable::seqAtOrBefore(qint64 sessionKey, qint64 lastSeq, qint64 num
         qint64 nearestNumber = 0;
         m_connection.query("SELECT seq, number FROM chat_messages WHERE session_key = ? AND seq <= ? "
                            "ORDER BY seq DESC LIMIT 1",
-                           {sessionKey, middle}, [&](const QSqlQuery &row) {
+                           {sessionKey, middle}, [&](const Row &row) {
                                nearest = row.value(0).toLongLong();
                                nearestNumber = row.value(1).toLongLong();
                            });
@@ -248,7 +247,7 @@ void MessageTable::fillStatus(std::vector<domain::Message> &messages, const std:
     }
 }
 
-domain::Message MessageTable::read(const QSqlQuery &row) const
+domain::Message MessageTable::read(const Row &row) const
 {
     const Dialect &dialect = m_connection.dialect();
     domain::Message message;
@@ -280,7 +279,7 @@ domain::Message MessageTable::read(const QSqlQuery &row) const
     return message;
 }
 
-MessageTarget MessageTable::readTarget(const QSqlQuery &row) const
+MessageTarget MessageTable::readTarget(const Row &row) const
 {
     return {row.value(0).toLongLong(),
             row.value(1).toLongLong(),

@@ -83,8 +83,8 @@ public:
     static void fillStatus(std::vector<domain::Message> &messages, const std::vector<Cursor> &cursors);
 
 private:
-    domain::Message read(const QSqlQuery &row) const;
-    MessageTarget readTarget(const QSqlQuery &row) const;
+    domain::Message read(const Row &row) const;
+    MessageTarget readTarget(const Row &row) const;
 
     Connection &m_connection;
     std::optional<qint64> m_lastNumber; ///< SQLite, which has one writer, only

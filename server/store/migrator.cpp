@@ -134,7 +134,7 @@ int Migrator::currentVersion()
     int version = 0;
     if (known)
         m_connection.query("SELECT max(version) FROM schema_migrations", {},
-                           [&](const QSqlQuery &row) { version = row.value(0).toInt(); });
+                           [&](const Row &row) { version = row.value(0).toInt(); });
     return version;
 }
 

@@ -31,9 +31,8 @@ QHash<qint64, QStringList> ParticipantTable::ofSessions(const std::vector<qint64
     for (const qint64 key : sessionKeys)
         rows << key;
     QHash<qint64, QStringList> result;
-    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
-        result[row.value(0).toLongLong()] << row.value(1).toString();
-    });
+    m_connection.run(statement, rows,
+                     [&](const Row &row) { result[row.value(0).toLongLong()] << row.value(1).toString(); });
     for (QStringList &ids : result)
         ids.sort();
     return result;
@@ -45,7 +44,7 @@ std::vector<Cursor> ParticipantTable::cursors(qint64 sessionKey)
     m_connection.query(
         "SELECT u.user_id, p.read_seq, p.delivered_seq FROM chat_participants p "
         "JOIN chat_users u ON u.user_key = p.user_key WHERE p.session_key = ?",
-        {sessionKey}, [&](const QSqlQuery &row) {
+        {sessionKey}, [&](const Row &row) {
             result.push_back({row.value(0).toString(), row.value(1).toLongLong(), row.value(2).toLongLong()});
         });
     return result;
@@ -61,7 +60,7 @@ QHash<SessionUser, qint64> ParticipantTable::readCursors(const std::vector<Sessi
     for (const auto &[session, user] : who)
         rows << session << user;
     QHash<SessionUser, qint64> result;
-    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
+    m_connection.run(statement, rows, [&](const Row &row) {
         result.insert({row.value(0).toLongLong(), row.value(1).toLongLong()}, row.value(2).toLongLong());
     });
     return result;

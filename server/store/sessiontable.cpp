@@ -72,7 +72,7 @@ std::vector<domain::SessionId> SessionTable::insertMissing(const std::vector<dom
              << session.bookingId << static_cast<qint64>(session.createdAt.time_since_epoch().count());
     }
     std::vector<domain::SessionId> created;
-    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
+    m_connection.run(statement, rows, [&](const Row &row) {
         created.emplace_back(m_connection.dialect().readUuid(row.value(0)));
     });
     return created;
@@ -86,7 +86,7 @@ std::vector<domain::SessionId> SessionTable::findRooms(const QStringList &rooms)
     for (const QString &room : rooms)
         rows << room;
     std::vector<domain::SessionId> found;
-    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
+    m_connection.run(statement, rows, [&](const Row &row) {
         found.emplace_back(m_connection.dialect().readUuid(row.value(0)));
     });
     return found;
@@ -102,7 +102,7 @@ std::vector<SessionRow> SessionTable::lock(const std::vector<domain::SessionId> 
     for (const domain::SessionId &id : ids)
         rows << id.uuid();
     std::vector<SessionRow> found;
-    m_connection.run(statement, rows, [&](const QSqlQuery &row) { found.push_back(read(row)); });
+    m_connection.run(statement, rows, [&](const Row &row) { found.push_back(read(row)); });
     return found;
 }
 
@@ -128,8 +128,7 @@ std::optional<SessionRow> SessionTable::find(const domain::SessionId &id)
 {
     std::optional<SessionRow> found;
     m_connection.query("SELECT " SESSION_COLUMNS " FROM chat_sessions s WHERE s.id = ?",
-                       {m_connection.dialect().bind(id.uuid())},
-                       [&](const QSqlQuery &row) { found = read(row); });
+                       {m_connection.dialect().bind(id.uuid())}, [&](const Row &row) { found = read(row); });
     return found;
 }
 
@@ -137,11 +136,11 @@ std::optional<SessionRow> SessionTable::find(const QString &room)
 {
     std::optional<SessionRow> found;
     m_connection.query("SELECT " SESSION_COLUMNS " FROM chat_sessions s WHERE s.room = ?", {room},
-                       [&](const QSqlQuery &row) { found = read(row); });
+                       [&](const Row &row) { found = read(row); });
     return found;
 }
 
-SessionRow SessionTable::read(const QSqlQuery &row) const
+SessionRow SessionTable::read(const Row &row) const
 {
     SessionRow result;
     result.key = row.value(0).toLongLong();

@@ -40,7 +40,7 @@ public:
     std::optional<SessionRow> find(const QString &room);
 
 private:
-    SessionRow read(const QSqlQuery &row) const;
+    SessionRow read(const Row &row) const;
 
     Connection &m_connection;
 };

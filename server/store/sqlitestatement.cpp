@@ -70,11 +70,18 @@ SqliteStatement::SqliteStatement(sqlite3 *database, const QString &sql, std::spa
     }
 }
 
-void SqliteStatement::run(std::span<const QVariant> values)
+void SqliteStatement::run(std::span<const QVariant> values, const OnRow &onRow)
 {
     bind(values);
-    const auto reset = qScopeGuard([this] { sqlite3_reset(m_statement.get()); });
-    if (sqlite3_step(m_statement.get()) != SQLITE_DONE)
+    sqlite3_stmt *statement = m_statement.get();
+    // An unfinished read would hold SQLite's snapshot and keep the log from being truncated.
+    const auto reset = qScopeGuard([statement] { sqlite3_reset(statement); });
+    int result = sqlite3_step(statement);
+    for (; result == SQLITE_ROW; result = sqlite3_step(statement)) {
+        if (onRow)
+            onRow(Row(statement));
+    }
+    if (result != SQLITE_DONE)
         throw lastFailure(m_database);
 }
 

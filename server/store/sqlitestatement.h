@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/row.h"
 #include "store/sqlfailure.h"
 
 #include <QByteArray>
@@ -25,9 +26,9 @@ sqlite3 *sqliteHandle(const QSqlDatabase &database);
 /// handle would corrupt memory.
 void checkSqliteLibrary(const QString &driversSourceId);
 
-/// A statement without result rows, prepared once on a connection that QtSql opened and run many times. It
-/// goes past QtSql, whose bookkeeping for the values of a row costs as much as SQLite's insert. One thread;
-/// must go before its connection closes. Its methods throw SqlFailure.
+/// A statement, prepared once on a connection that QtSql opened and run many times. It goes past QtSql, whose
+/// bookkeeping for the values of a row costs as much as SQLite's insert. One thread; must go before its
+/// connection closes. Its methods throw SqlFailure.
 class SqliteStatement
 {
 public:
@@ -35,8 +36,9 @@ public:
     ///                   positional ones
     SqliteStatement(sqlite3 *database, const QString &sql, std::span<const QString> parameters = {});
 
-    /// Runs it once over \a values: integers, texts, bytes, or null.
-    void run(std::span<const QVariant> values);
+    /// Runs it once over \a values (integers, texts, bytes, or null) and gives every row of its result to
+    /// \a onRow.
+    void run(std::span<const QVariant> values, const OnRow &onRow = {});
 
 private:
     struct Finalize {

@@ -52,7 +52,7 @@ void UserTable::load(const Wanted &wanted)
     InputRows rows(m_connection.dialect(), statement);
     for (const domain::UserRef &user : wanted)
         rows << user.id;
-    m_connection.run(statement, rows, [this](const QSqlQuery &row) {
+    m_connection.run(statement, rows, [this](const Row &row) {
         m_known.insert(row.value(1).toString(),
                        {row.value(0).toLongLong(), row.value(2).toString(),
                         domain::roleFromString(row.value(3).toString()).value_or(domain::Role::Client)});
@@ -71,7 +71,7 @@ void UserTable::upsert(const Wanted &wanted)
     InputRows rows(m_connection.dialect(), statement);
     for (const domain::UserRef &user : wanted)
         rows << user.id << user.name << QString(domain::toString(user.role));
-    m_connection.run(statement, rows, [&](const QSqlQuery &row) {
+    m_connection.run(statement, rows, [&](const Row &row) {
         const QString id = row.value(1).toString();
         const domain::UserRef &user = *wanted.constFind(id);
         m_known.insert(id, {row.value(0).toLongLong(), user.name, user.role});
