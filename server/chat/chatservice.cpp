@@ -86,7 +86,8 @@ void ChatService::findPermitted(const PrincipalPtr &principal, const store::Sess
                                         QStringLiteral("A room name has 1 to 128 of A-Z a-z 0-9 . _ : -"),
                                         QStringLiteral("room")});
     }
-    m_sessions.find(ref, [this, principal, ref, verb, continuation](base::Result<KnownSessionPtr> known) {
+    m_sessions.find(ref, [this, principal, ref, verb,
+                          continuation = std::move(continuation)](base::Result<KnownSessionPtr> known) {
         if (known) {
             return continuation(mayReach(*principal, **known, verb)
                                     ? std::move(known)
