@@ -6,6 +6,7 @@
 #include <QFileInfo>
 
 #ifdef Q_OS_UNIX
+#include <cerrno>
 #include <unistd.h>
 #endif
 
@@ -55,6 +56,23 @@ bool writeDurably(QFile &file, const QByteArray &bytes)
 #endif
 }
 
+/// Gives \a file its name unless something already bears it, in one step: QFile::rename() would empty what
+/// came in between. \return false if neither happened
+bool publish(QFile &file, const QString &path)
+{
+#ifdef Q_OS_UNIX
+    const bool named =
+        ::link(QFile::encodeName(file.fileName()), QFile::encodeName(path)) == 0 || errno == EEXIST;
+    file.remove();
+    return named;
+#else
+    const bool named = file.rename(path);
+    if (!named)
+        file.remove();
+    return named || QFileInfo::exists(path);
+#endif
+}
+
 } // namespace
 
 Result<QByteArray> loadOrCreateSecret(const QString &path)
@@ -72,9 +90,9 @@ Result<QByteArray> loadOrCreateSecret(const QString &path)
         return problem(path, QStringLiteral("cannot be written: %1").arg(why));
     }
     file.close();
-    // Does not replace: whoever came first has set the secret for everyone.
-    if (!file.rename(path))
-        file.remove();
+    // Whoever came first has set the secret for everyone.
+    if (!publish(file, path))
+        return problem(path, QStringLiteral("cannot be created: the folder takes no hard link"));
     return readSecret(path);
 }
 
