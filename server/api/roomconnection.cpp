@@ -197,12 +197,12 @@ void RoomConnection::handle(const QByteArray &utf8)
 void RoomConnection::handleSend(const protocol::SendFrame &frame)
 {
     // What was stored comes back as an event; only what does not needs a way back to this thread.
-    const auto answer = reply<store::PostedMessage>([this, id = frame.clientMsgId](auto posted) {
+    auto answer = reply<store::PostedMessage>([this, id = frame.clientMsgId](auto posted) {
         sendJson(posted ? protocol::messageFrame(posted->message)
                         : protocol::errorFrame(presentable(posted.error()), id));
     });
     m_services.chat.send(m_principal, m_session.id, commandOf(frame),
-                         {nullptr, [answer](base::Result<store::PostedMessage> posted) {
+                         {nullptr, [answer = std::move(answer)](base::Result<store::PostedMessage> posted) {
                               if (!posted || posted->duplicate)
                                   answer(std::move(posted));
                           }});

@@ -139,14 +139,14 @@ void ChatService::send(const PrincipalPtr &principal, const store::SessionRef &s
     const base::Status checked = checkAndTrim(command, *principal);
     if (!checked)
         return reply(checked.error());
-    findPermitted(
-        principal, session, domain::Verb::Send,
-        [this, principal, command = std::move(command), reply](base::Result<KnownSessionPtr> known) {
-            if (known)
-                post(principal, (*known)->session, command, reply);
-            else
-                reply(known.error());
-        });
+    findPermitted(principal, session, domain::Verb::Send,
+                  [this, principal, command = std::move(command),
+                   reply = std::move(reply)](base::Result<KnownSessionPtr> known) {
+                      if (known)
+                          post(principal, (*known)->session, command, reply);
+                      else
+                          reply(known.error());
+                  });
 }
 
 void ChatService::post(const PrincipalPtr &principal, const domain::Session &session,
