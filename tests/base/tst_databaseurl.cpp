@@ -21,19 +21,19 @@ void TestDatabaseUrl::sqlite_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("path");
-    QTest::newRow("relative") << u"sqlite:///a.db"_s << u"/work/a.db"_s;
-    QTest::newRow("the specification's") << u"sqlite+aiosqlite:///./ultracom.db"_s << u"/work/ultracom.db"_s;
+    QTest::newRow("relative") << u"sqlite:///a.db"_s << u"/srv/a.db"_s;
+    QTest::newRow("the specification's") << u"sqlite+aiosqlite:///./ultracom.db"_s << u"/srv/ultracom.db"_s;
     QTest::newRow("absolute") << u"sqlite:////var/lib/a.db"_s << u"/var/lib/a.db"_s;
     QTest::newRow("absolute, aiosqlite") << u"sqlite+aiosqlite:////var/lib/a.db"_s << u"/var/lib/a.db"_s;
     QTest::newRow("up") << u"sqlite:///../a.db"_s << u"/a.db"_s;
-    QTest::newRow("blanks and accents") << u"sqlite:///të dhëna/a%20b.db"_s << u"/work/të dhëna/a%20b.db"_s;
+    QTest::newRow("blanks and accents") << u"sqlite:///të dhëna/a%20b.db"_s << u"/srv/të dhëna/a%20b.db"_s;
 }
 
 void TestDatabaseUrl::sqlite()
 {
     QFETCH(QString, text);
     QFETCH(QString, path);
-    const auto url = DatabaseUrl::parse(text, u"/work"_s);
+    const auto url = DatabaseUrl::parse(text, u"/srv"_s);
     QVERIFY2(url, url ? "" : qPrintable(url.error().message));
     QCOMPARE(url->kind, DatabaseUrl::Kind::Sqlite);
     QCOMPARE(url->path, path);
@@ -76,7 +76,7 @@ void TestDatabaseUrl::postgres()
     QFETCH(QString, text);
     QFETCH(QString, parts);
     QFETCH(QString, display);
-    const auto url = DatabaseUrl::parse(text, u"/work"_s);
+    const auto url = DatabaseUrl::parse(text, u"/srv"_s);
     QVERIFY2(url, url ? "" : qPrintable(url.error().message));
     QCOMPARE(url->kind, DatabaseUrl::Kind::Postgres);
     QCOMPARE((QStringList{url->user, url->password, url->host, QString::number(url->port), url->name,
@@ -122,7 +122,7 @@ void TestDatabaseUrl::refused_data()
 void TestDatabaseUrl::refused()
 {
     QFETCH(QString, text);
-    const auto url = DatabaseUrl::parse(text, u"/work"_s);
+    const auto url = DatabaseUrl::parse(text, u"/srv"_s);
     QVERIFY(!url);
     QVERIFY(url.error().message.startsWith(u"DB_URL "));
     QCOMPARE(url.error().field, u"DB_URL"_s);
