@@ -15,14 +15,14 @@ namespace net
 
 /// One HTTP/1.1 request, complete with its body.
 struct HttpRequest {
-    QByteArray method;              ///< as sent: `GET`
-    QByteArray target;              ///< as sent: path and query. Never logged: the query may hold a token
-    QByteArray path;                ///< percent-decoded once; starts with `/`
+    QByteArray method; ///< as sent: `GET`
+    QByteArray target; ///< as sent: path and query. Never logged: the query may hold a token
+    QByteArray path;   ///< percent-decoded once; starts with `/`
     QUrlQuery query;
     std::vector<std::pair<QByteArray, QByteArray>> headers; ///< names in lower case, in order
     QByteArray body;
-    QHostAddress remoteAddress;     ///< the client's: what a trusted proxy forwarded, else the peer
-    bool secure = false;            ///< came over TLS, or a trusted proxy says that it did
+    QHostAddress remoteAddress; ///< the client's: what a trusted proxy forwarded, else the peer
+    bool secure = false;        ///< came over TLS, or a trusted proxy says that it did
     std::vector<std::pair<QByteArray, QString>> pathParameters; ///< what `{name}` in the route matched
 
     /// The first header of that lower-case name, or empty.
@@ -34,9 +34,10 @@ struct HttpRequest {
 
 struct HttpResponse {
     int status = 200;
-    std::vector<std::pair<QByteArray, QByteArray>> headers; ///< beside Content-Length, Date and Connection, which the connection adds
+    std::vector<std::pair<QByteArray, QByteArray>>
+        headers; ///< beside Content-Length, Date and Connection, which the connection adds
     QByteArray body;
-    bool close = false;             ///< end the connection after it
+    bool close = false; ///< end the connection after it
 
     static HttpResponse json(int status, const QByteArray &body);
     static HttpResponse text(int status, const QByteArray &contentType, const QByteArray &body);

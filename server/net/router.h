@@ -12,13 +12,18 @@ namespace net
 
 class Shard;
 
-/// Answers one request, once, at any later time, in the shard's thread (Shard::post gets there). If the connection is
-/// gone by then, the answer is dropped. Copyable. If every copy is destroyed unanswered, the request gets a 500.
+/// Answers one request, once, at any later time, in the shard's thread (Shard::post gets there). If the
+/// connection is gone by then, the answer is dropped. Copyable. If every copy is destroyed unanswered, the
+/// request gets a 500.
 class HttpResponder
 {
 public:
     class Target;
-    HttpResponder(std::shared_ptr<Target> target, Shard &shard) : m_target(std::move(target)), m_shard(&shard) {}
+    HttpResponder(std::shared_ptr<Target> target, Shard &shard)
+        : m_target(std::move(target))
+        , m_shard(&shard)
+    {
+    }
     void operator()(HttpResponse response) const;
     Shard &shard() const { return *m_shard; }
 
@@ -35,16 +40,19 @@ using WebSocketCheck = std::function<std::optional<HttpResponse>(const HttpReque
 using WebSocketOpened =
     std::function<std::unique_ptr<WebSocketHandler>(WebSocketConnection &, const HttpRequest &, Shard &)>;
 
-/// How a failure that the transport itself finds looks in the application's shape (400, 404, 405, 408, 411, 413, 429, 431, 500, 501, 503).
+/// How a failure that the transport itself finds looks in the application's shape (400, 404, 405, 408, 411,
+/// 413, 429, 431, 500, 501, 503).
 using ErrorPage = std::function<HttpResponse(int status, const QString &message)>;
 
-/// Which handler serves which path. Filled before the server starts, read-only and shared by all shards after.
+/// Which handler serves which path. Filled before the server starts, read-only and shared by all shards
+/// after.
 class Router
 {
 public:
-    /// \a pattern: `/chat/history`, or with parameters that match one segment each: `/chat/ws/{room}`. A pattern for GET serves HEAD too.
-    /// \a maxBodyBytes: 0 means the configured payload limit.
-    void add(const QByteArray &method, const QByteArray &pattern, HttpHandler handler, qint64 maxBodyBytes = 0);
+    /// \a pattern: `/chat/history`, or with parameters that match one segment each: `/chat/ws/{room}`. A
+    /// pattern for GET serves HEAD too. \a maxBodyBytes: 0 means the configured payload limit.
+    void add(const QByteArray &method, const QByteArray &pattern, HttpHandler handler,
+             qint64 maxBodyBytes = 0);
     void addWebSocket(const QByteArray &pattern, WebSocketCheck check, WebSocketOpened opened);
     /// Sees and may change each response before it leaves (CORS, security headers).
     void setResponseFilter(std::function<void(const HttpRequest &, HttpResponse &)> filter);
@@ -55,8 +63,8 @@ public:
         const WebSocketCheck *check = nullptr;
         const WebSocketOpened *opened = nullptr;
         qint64 maxBodyBytes = 0;
-        bool pathKnown = false;       ///< some route has this path, though perhaps with another method
-        QByteArray allow;             ///< the methods that this path has, for 405 and OPTIONS
+        bool pathKnown = false; ///< some route has this path, though perhaps with another method
+        QByteArray allow;       ///< the methods that this path has, for 405 and OPTIONS
     };
     /// Finds the route of \a request's method and path and fills in its path parameters.
     Match match(HttpRequest &request, bool upgrade) const;
@@ -66,7 +74,7 @@ public:
 
 private:
     struct Route {
-        QByteArray method;            ///< empty for a WebSocket
+        QByteArray method; ///< empty for a WebSocket
         std::vector<QByteArray> segments;
         HttpHandler handler;
         WebSocketCheck check;

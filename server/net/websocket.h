@@ -19,7 +19,8 @@ private:
     QByteArray m_bytes;
 };
 
-/// What a protocol on top of a WebSocket implements. Lives in its connection's shard; deleted by the connection.
+/// What a protocol on top of a WebSocket implements. Lives in its connection's shard; deleted by the
+/// connection.
 class WebSocketHandler
 {
 public:
@@ -42,9 +43,11 @@ public:
     enum class Priority { Reliable, Ephemeral };
 
     virtual ~WebSocketConnection() = default;
-    /// Queues \a frame; it leaves at the end of this turn. Past the send buffer limit the connection closes with 4408.
+    /// Queues \a frame; it leaves at the end of this turn. Past the send buffer limit the connection closes
+    /// with 4408.
     virtual void send(const WebSocketFrame &frame, Priority priority = Priority::Reliable) = 0;
-    /// Flushes, sends a close frame and ends the connection, at the latest after 5 s. \a reason: at most 123 bytes of UTF-8.
+    /// Flushes, sends a close frame and ends the connection, at the latest after 5 s. \a reason: at most 123
+    /// bytes of UTF-8.
     virtual void close(quint16 code, const QString &reason) = 0;
     virtual qint64 bytesToWrite() const = 0;
 };
