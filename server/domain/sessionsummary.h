@@ -1,0 +1,31 @@
+#pragma once
+
+#include "domain/message.h"
+#include "domain/session.h"
+
+#include <optional>
+
+namespace domain
+{
+
+/// What a list of sessions shows of the newest message.
+struct LastMessage {
+    qint64 seq = 0;
+    MessageType type = MessageType::Text;
+    QString excerpt; ///< at most maxExcerptLength characters; empty if it was deleted
+    QString senderId;
+    QString senderName;
+    QString shownRole; ///< as Message::shownRole
+    base::Timestamp at{};
+};
+
+/// A session as a list shows it to one user.
+struct SessionSummary {
+    Session session;
+    std::optional<LastMessage> lastMessage;
+    qint64 readSeq = 0;         ///< how far that user has read
+    qint64 unreadCount = 0;     ///< messages of others behind readSeq
+    int participantsOnline = 0; ///< users with a connection in it now
+};
+
+} // namespace domain
