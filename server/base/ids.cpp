@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <cstring>
+
 namespace base
 {
 
@@ -23,6 +25,7 @@ QUuid IdGenerator::next()
     const quint64 nowMs = static_cast<quint64>(m_clock.now().time_since_epoch().count());
     quint64 ms;
     quint16 count;
+    quint64 random;
     {
         const std::lock_guard lock(m_mutex);
         if (nowMs > m_lastMs) {
@@ -36,15 +39,26 @@ QUuid IdGenerator::next()
         }
         ms = m_lastMs;
         count = m_count;
+        random = nextRandom();
     }
     std::array<uchar, 16> bytes;
     for (int i = 0; i < 6; ++i)
         bytes[size_t(i)] = static_cast<uchar>(ms >> (40 - 8 * i));
     bytes[6] = static_cast<uchar>(0x70 | (count >> 8));
     bytes[7] = static_cast<uchar>(count);
-    fillRandomly(bytes.data() + 8, 8);
+    std::memcpy(bytes.data() + 8, &random, sizeof random);
     bytes[8] = static_cast<uchar>(0x80 | (bytes[8] & 0x3f));
     return QUuid::fromRfc4122(QByteArrayView(bytes.data(), qsizetype(bytes.size())));
+}
+
+/// With m_mutex held.
+quint64 IdGenerator::nextRandom()
+{
+    if (m_randomUsed == m_random.size()) {
+        fillRandomly(m_random.data(), sizeof m_random);
+        m_randomUsed = 0;
+    }
+    return m_random[m_randomUsed++];
 }
 
 QByteArray randomToken(int bytes)

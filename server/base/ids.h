@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QUuid>
 
+#include <array>
 #include <mutex>
 #include <optional>
 
@@ -61,8 +62,12 @@ public:
     QUuid next();
 
 private:
+    quint64 nextRandom();
+
     const Clock &m_clock;
     std::mutex m_mutex;
+    std::array<quint64, 64> m_random{}; ///< drawn at once: each draw is a call of the system
+    size_t m_randomUsed = m_random.size();
     quint64 m_lastMs = 0;
     quint16 m_count = 0;
 };

@@ -47,6 +47,8 @@ Connection::Connection(const base::DatabaseUrl &url, Access access)
     , m_database(QSqlDatabase::addDatabase(m_dialect.driver(), m_name))
 {
     describe(m_database, url);
+    if (!m_dialect.isPostgres())
+        leaveSqliteMemoryUncounted();
     try {
         if (!m_database.open())
             throw SqlFailure(SqlFault::Lost, m_database.lastError().databaseText().section(u'\n', 0, 0));

@@ -37,6 +37,12 @@ void checkSqliteLibrary(const QString &driversSourceId)
                          u"Qt's SQLite driver and this program use different SQLite libraries"_s);
 }
 
+void leaveSqliteMemoryUncounted()
+{
+    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    Q_UNUSED(once)
+}
+
 sqlite3 *sqliteHandle(const QSqlDatabase &database)
 {
     QSqlQuery query(database);

@@ -22,6 +22,10 @@ namespace store
 /// Throws SqlFailure (Lost) when that connection runs in another library than the one that we call.
 sqlite3 *sqliteHandle(const QSqlDatabase &database);
 
+/// Call before a connection opens: SQLite then keeps no account of its memory, which would take a global lock
+/// at every allocation. Without effect where the library is in use already.
+void leaveSqliteMemoryUncounted();
+
 /// Throws as above unless \a driversSourceId, the driver's sqlite_source_id(), is ours. Two libraries on one
 /// handle would corrupt memory.
 void checkSqliteLibrary(const QString &driversSourceId);
