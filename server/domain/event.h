@@ -27,6 +27,14 @@ struct MessagesRead {
     MessageId upToId;
     qint64 readCount = 0; ///< how many were newly read
 };
+/// What others had posted before has now reached a user, who came in. What is posted while they are in is
+/// delivered at once: Message::status of MessagePosted says so.
+struct MessageDelivered {
+    UserRef user;
+    qint64 upToSeq = 0;
+    qint64 upToNumber = 0;
+    MessageId upToId;
+};
 struct TypingChanged {
     UserRef user;
     bool typing = false;
@@ -47,7 +55,8 @@ struct Event {
     QString room; ///< Session::address()
     base::Timestamp at{};
     QString exceptUser; ///< is not told (typing is not echoed to who types); empty: everybody is told
-    std::variant<MessagePosted, MessagesRead, TypingChanged, PresenceChanged, SessionOpened> what;
+    std::variant<MessagePosted, MessagesRead, MessageDelivered, TypingChanged, PresenceChanged, SessionOpened>
+        what;
 
     /// Presence and typing may be dropped for a receiver that is slow; messages may not.
     bool isEphemeral() const

@@ -9,7 +9,8 @@ namespace
 {
 constexpr std::array typeNames{QLatin1String("text"), QLatin1String("audio"), QLatin1String("image"),
                                QLatin1String("file"), QLatin1String("system")};
-}
+constexpr std::array statusNames{QLatin1String("sent"), QLatin1String("delivered"), QLatin1String("read")};
+} // namespace
 
 QLatin1String toString(MessageType type)
 {
@@ -23,6 +24,28 @@ std::optional<MessageType> messageTypeFromString(QStringView text)
             return static_cast<MessageType>(i);
     }
     return std::nullopt;
+}
+
+QLatin1String toString(DeliveryStatus status)
+{
+    return statusNames[static_cast<size_t>(status)];
+}
+
+std::optional<DeliveryStatus> deliveryStatusFromString(QStringView text)
+{
+    for (size_t i = 0; i < statusNames.size(); ++i) {
+        if (text == statusNames[i])
+            return static_cast<DeliveryStatus>(i);
+    }
+    return std::nullopt;
+}
+
+QString excerptOf(const QString &content)
+{
+    if (content.size() <= maxExcerptLength)
+        return content;
+    const bool splitsPair = content.at(maxExcerptLength - 1).isHighSurrogate();
+    return content.left(maxExcerptLength - (splitsPair ? 1 : 0));
 }
 
 bool isStorableText(QStringView text)

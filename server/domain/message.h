@@ -30,6 +30,8 @@ struct ReplyPreview {
 };
 
 enum class DeliveryStatus { Sent, Delivered, Read };
+QLatin1String toString(DeliveryStatus status);
+std::optional<DeliveryStatus> deliveryStatusFromString(QStringView text);
 
 /// A message as stored. One value serves every wire format.
 struct Message {
@@ -58,6 +60,9 @@ struct Message {
 /// Checks and trims what somebody wants to send: not empty, at most maxContentBytes of UTF-8, no NUL, no
 /// unpaired surrogate. \return the content to store, or BadRequest (field `text`), or TooLarge
 base::Result<QString> checkedContent(const QString &content);
+
+/// The first maxExcerptLength characters of \a content, no surrogate pair cut in two.
+QString excerptOf(const QString &content);
 
 /// Whether \a text has no NUL and no unpaired surrogate, so that it survives UTF-8 and both databases
 /// unchanged.

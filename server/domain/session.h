@@ -13,6 +13,10 @@ using SessionId = base::Id<struct SessionTag>;
 
 enum class SessionType { Support, Booking, Emergency };
 enum class SessionStatus { Active, Closed };
+QLatin1String toString(SessionType type);
+QLatin1String toString(SessionStatus status);
+std::optional<SessionType> sessionTypeFromString(QStringView text);
+std::optional<SessionStatus> sessionStatusFromString(QStringView text);
 
 /// A conversation. A room of the room protocol is a session that bears a unique name.
 struct Session {

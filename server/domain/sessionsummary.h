@@ -19,6 +19,8 @@ struct LastMessage {
     base::Timestamp at{};
 };
 
+LastMessage lastMessageOf(const Message &message);
+
 /// A session as a list shows it to one user.
 struct SessionSummary {
     Session session;

@@ -36,10 +36,11 @@ struct ServerEvent {
 std::optional<ServerEvent> memberEvent(const domain::Event &event);
 /// What staff hear of every session without joining it: `session_created {session_id, session}`, and
 /// `session_updated {session_id, session}` whose session holds its id and just the members that changed
-/// (last_message, last_seq, last_change, last_message_at; participants_online).
+/// (last_message, last_seq, last_change, last_message_at, status; participants_online).
 std::optional<ServerEvent> staffEvent(const domain::Event &event);
 
-// What the console reads
+// What the console reads: members that it does not know are ignored, a member of the wrong shape is a
+// BadRequest that names it.
 
 base::Result<domain::Message> parseMessage(const QJsonObject &json);
 struct MessagePage {
@@ -48,6 +49,9 @@ struct MessagePage {
 };
 base::Result<MessagePage> parseMessagePage(const QJsonObject &json);
 base::Result<domain::SessionSummary> parseSession(const QJsonObject &json);
+/// Takes over the members that \a json holds, as the `session` of `session_updated` holds but some. Where it
+/// is refused, \a summary is unchanged.
+base::Status updateSession(domain::SessionSummary &summary, const QJsonObject &json);
 struct SessionPage {
     std::vector<domain::SessionSummary> sessions; ///< newest first
     QString nextCursor;                           ///< empty: this was the last page

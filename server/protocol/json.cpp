@@ -84,6 +84,12 @@ void JsonFields::refuse(QLatin1String name, const QString &sentence)
         m_error = base::Error{base::ErrorKind::BadRequest, sentence, name};
 }
 
+void JsonFields::refuse(const base::Error &error)
+{
+    if (!m_error)
+        m_error = error;
+}
+
 QString JsonFields::requiredText(QLatin1String name)
 {
     return require(name) ? string(name, std::numeric_limits<qsizetype>::max()) : QString();

@@ -46,6 +46,8 @@ public:
 
     /// Refuses \a name for a reason of the caller's own, unless something was refused before.
     void refuse(QLatin1String name, const QString &sentence);
+    /// Refuses by what a part refused, unless something was refused before.
+    void refuse(const base::Error &error);
 
     bool ok() const { return !m_error; }
     /// The first refusal: BadRequest with its field. Only where ok() is false.

@@ -143,6 +143,11 @@ QByteArray frameOf(const domain::Event &event, const domain::PresenceChanged &ch
     return endFrame(json);
 }
 
+QByteArray frameOf(const domain::Event &, const domain::MessageDelivered &)
+{
+    return {};
+}
+
 QByteArray frameOf(const domain::Event &, const domain::SessionOpened &)
 {
     return {};

@@ -318,7 +318,7 @@ void Batch::remember(const domain::Message &message, qint64 sessionKey)
         return;
     addTargets({{sessionKey,
                  message.seq,
-                 {message.number, message.id, message.senderName, excerptOf(message.content)}}});
+                 {message.number, message.id, message.senderName, domain::excerptOf(message.content)}}});
 }
 
 void Batch::apply(PendingMark &pending)

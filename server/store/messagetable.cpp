@@ -47,14 +47,6 @@ QString ifOther(const QString &shown, const QString &own)
 
 } // namespace
 
-QString excerptOf(const QString &content)
-{
-    if (content.size() <= domain::maxExcerptLength)
-        return content;
-    const bool splitsPair = content.at(domain::maxExcerptLength - 1).isHighSurrogate();
-    return content.left(domain::maxExcerptLength - (splitsPair ? 1 : 0));
-}
-
 std::vector<qint64> MessageTable::takeNumbers(qint64 count)
 {
     std::vector<qint64> numbers;
@@ -272,9 +264,9 @@ domain::Message MessageTable::read(const Row &row) const
     message.editedAt = optionalTime(row.value(16));
     message.deletedAt = optionalTime(row.value(17));
     if (!row.isNull(18)) {
-        message.replyTo = domain::ReplyPreview{row.value(18).toLongLong(),
-                                               domain::MessageId(dialect.readUuid(row.value(19))),
-                                               row.value(20).toString(), excerptOf(row.value(21).toString())};
+        message.replyTo = domain::ReplyPreview{
+            row.value(18).toLongLong(), domain::MessageId(dialect.readUuid(row.value(19))),
+            row.value(20).toString(), domain::excerptOf(row.value(21).toString())};
     }
     return message;
 }
@@ -284,7 +276,7 @@ MessageTarget MessageTable::readTarget(const Row &row) const
     return {row.value(0).toLongLong(),
             row.value(1).toLongLong(),
             {row.value(2).toLongLong(), domain::MessageId(m_connection.dialect().readUuid(row.value(3))),
-             row.value(4).toString(), excerptOf(row.value(5).toString())}};
+             row.value(4).toString(), domain::excerptOf(row.value(5).toString())}};
 }
 
 } // namespace store

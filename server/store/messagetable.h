@@ -48,9 +48,6 @@ struct UnreadCount {
     qint64 unread = 0; ///< messages of others in (toSeq, lastSeq]
 };
 
-/// The first domain::maxExcerptLength characters of \a content, no surrogate pair cut in two.
-QString excerptOf(const QString &content);
-
 /// chat_messages.
 class MessageTable
 {

@@ -23,32 +23,7 @@ std::optional<base::Timestamp> optionalTimeOf(const QVariant &value)
     return value.isNull() ? std::nullopt : std::optional(timeOf(value));
 }
 
-QString statusName(domain::SessionStatus status)
-{
-    return status == domain::SessionStatus::Active ? u"active"_s : u"closed"_s;
-}
-
 } // namespace
-
-QString sessionTypeName(domain::SessionType type)
-{
-    switch (type) {
-    case domain::SessionType::Support:
-        return u"support"_s;
-    case domain::SessionType::Booking:
-        return u"booking"_s;
-    case domain::SessionType::Emergency:
-        return u"emergency"_s;
-    }
-    Q_UNREACHABLE();
-}
-
-domain::SessionType sessionTypeFromName(const QString &name)
-{
-    if (name == "booking"_L1)
-        return domain::SessionType::Booking;
-    return name == "emergency"_L1 ? domain::SessionType::Emergency : domain::SessionType::Support;
-}
 
 std::vector<domain::SessionId> SessionTable::insertMissing(const std::vector<domain::Session> &sessions)
 {
@@ -68,8 +43,9 @@ std::vector<domain::SessionId> SessionTable::insertMissing(const std::vector<dom
     for (const domain::Session &session : sessions) {
         rows << session.id.uuid();
         rows.orNull(session.room);
-        rows << sessionTypeName(session.type) << statusName(session.status) << session.title
-             << session.bookingId << static_cast<qint64>(session.createdAt.time_since_epoch().count());
+        rows << QString(domain::toString(session.type)) << QString(domain::toString(session.status))
+             << session.title << session.bookingId
+             << static_cast<qint64>(session.createdAt.time_since_epoch().count());
     }
     std::vector<domain::SessionId> created;
     m_connection.run(statement, rows, [&](const Row &row) {
@@ -147,9 +123,10 @@ SessionRow SessionTable::read(const Row &row) const
     domain::Session &session = result.session;
     session.id = domain::SessionId(m_connection.dialect().readUuid(row.value(1)));
     session.room = row.value(2).toString();
-    session.type = sessionTypeFromName(row.value(3).toString());
-    session.status = row.value(4).toString() == "closed"_L1 ? domain::SessionStatus::Closed
-                                                            : domain::SessionStatus::Active;
+    session.type =
+        domain::sessionTypeFromString(row.value(3).toString()).value_or(domain::SessionType::Support);
+    session.status =
+        domain::sessionStatusFromString(row.value(4).toString()).value_or(domain::SessionStatus::Active);
     session.title = row.value(5).toString();
     session.bookingId = row.value(6).toString();
     session.lastSeq = row.value(7).toLongLong();

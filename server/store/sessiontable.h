@@ -9,9 +9,6 @@
 namespace store
 {
 
-QString sessionTypeName(domain::SessionType type);
-domain::SessionType sessionTypeFromName(const QString &name);
-
 /// A row of chat_sessions; the session's participants are left empty.
 struct SessionRow {
     qint64 key = 0;

@@ -1,0 +1,276 @@
+#include "protocol/chatapi.h"
+
+#include "protocol/jsonwriter.h"
+
+namespace protocol::chatapi
+{
+
+namespace
+{
+void writeText(JsonWriter &json, const QString &text)
+{
+    if (text.isEmpty())
+        json.null();
+    else
+        json.string(text);
+}
+
+void writeTime(JsonWriter &json, const std::optional<base::Timestamp> &time)
+{
+    if (time)
+        json.ascii(base::toRfc3339(*time));
+    else
+        json.null();
+}
+
+void writeReply(JsonWriter &json, const std::optional<domain::ReplyPreview> &reply)
+{
+    if (!reply) {
+        json.key("reply_to_message_id").null().key("reply_to").null();
+        return;
+    }
+    json.key("reply_to_message_id").ascii(reply->id.toUtf8());
+    json.key("reply_to").beginObject().key("id").ascii(reply->id.toUtf8());
+    json.key("number").integer(reply->number).key("sender_name").string(reply->senderName);
+    json.key("excerpt").string(reply->excerpt).endObject();
+}
+
+void writeMessage(JsonWriter &json, const domain::Message &message)
+{
+    json.beginObject().key("id").ascii(message.id.toUtf8());
+    json.key("session_id").ascii(message.sessionId.toUtf8()).key("room").string(message.room);
+    json.key("seq").integer(message.seq).key("number").integer(message.number);
+    json.key("type").ascii(domain::toString(message.type)).key("content").string(message.content);
+    json.key("sender_id").string(message.senderId).key("sender_name").string(message.senderName);
+    json.key("sender_role").ascii(domain::toString(message.senderRole));
+    json.key("role").string(message.shownRole).key("sender").string(message.shownSender);
+    writeReply(json, message.replyTo);
+    json.key("attachment").null().key("metadata");
+    json.raw(message.metadata.isEmpty() ? QByteArrayView("{}") : QByteArrayView(message.metadata));
+    json.key("status").ascii(domain::toString(message.status));
+    json.key("is_read").boolean(message.status == domain::DeliveryStatus::Read);
+    writeText(json.key("client_msg_id"), message.clientMsgId);
+    json.key("change").integer(message.change);
+    json.key("created_at").ascii(base::toRfc3339(message.createdAt));
+    writeTime(json.key("edited_at"), message.editedAt);
+    writeTime(json.key("deleted_at"), message.deletedAt);
+    json.endObject();
+}
+
+qsizetype expectedSize(const domain::Message &message)
+{
+    constexpr qsizetype rest = 768; // keys, ids, times, and names of ordinary length
+    return rest + message.content.size() * 2 + message.metadata.size();
+}
+
+void writeLastMessage(JsonWriter &json, const domain::LastMessage &last)
+{
+    json.beginObject().key("seq").integer(last.seq).key("type").ascii(domain::toString(last.type));
+    json.key("excerpt").string(last.excerpt).key("sender_id").string(last.senderId);
+    json.key("sender_name").string(last.senderName).key("role").string(last.shownRole);
+    json.key("created_at").ascii(base::toRfc3339(last.at)).endObject();
+}
+
+void writeSession(JsonWriter &json, const domain::SessionSummary &summary)
+{
+    const domain::Session &session = summary.session;
+    json.beginObject().key("id").ascii(session.id.toUtf8());
+    writeText(json.key("room"), session.room);
+    json.key("participants").beginArray();
+    for (const QString &id : session.participants)
+        json.string(id);
+    json.endArray().key("type").ascii(domain::toString(session.type));
+    writeText(json.key("booking_id"), session.bookingId);
+    json.key("status").ascii(domain::toString(session.status));
+    writeText(json.key("title"), session.title);
+    json.key("created_at").ascii(base::toRfc3339(session.createdAt));
+    writeTime(json.key("closed_at"), session.closedAt);
+    writeTime(json.key("last_message_at"), session.lastMessageAt);
+    json.key("last_seq").integer(session.lastSeq).key("last_change").integer(session.lastChange);
+    json.key("read_seq").integer(summary.readSeq).key("unread_count").integer(summary.unreadCount);
+    json.key("participants_online").integer(summary.participantsOnline).key("last_message");
+    if (summary.lastMessage)
+        writeLastMessage(json, *summary.lastMessage);
+    else
+        json.null();
+    json.endObject();
+}
+
+/// Begins what every event bears; end() ends it.
+JsonWriter begin(const domain::Event &event)
+{
+    JsonWriter json;
+    json.beginObject().key("session_id").ascii(event.session.toUtf8());
+    return json;
+}
+
+QByteArray end(JsonWriter &json)
+{
+    return json.endObject().take();
+}
+
+void writeUser(JsonWriter &json, const domain::UserRef &user)
+{
+    json.key("user_id").string(user.id).key("user_name").string(user.name);
+}
+
+void writeTimestamp(JsonWriter &json, const domain::Event &event)
+{
+    json.key("timestamp").ascii(base::toRfc3339(event.at));
+}
+
+using Told = std::optional<ServerEvent>;
+
+Told toMembers(const domain::Event &, const domain::MessagePosted &posted)
+{
+    return ServerEvent{"new_message", messageJson(posted.message)};
+}
+
+Told toMembers(const domain::Event &event, const domain::MessagesRead &read)
+{
+    JsonWriter json = begin(event);
+    writeUser(json, read.reader);
+    json.key("up_to_message_id").ascii(read.upToId.toUtf8()).key("up_to_seq").integer(read.upToSeq);
+    json.key("read_count").integer(read.readCount);
+    writeTimestamp(json, event);
+    return ServerEvent{"messages_read", end(json)};
+}
+
+Told toMembers(const domain::Event &event, const domain::MessageDelivered &delivered)
+{
+    JsonWriter json = begin(event);
+    json.key("message_id").ascii(delivered.upToId.toUtf8()).key("up_to_seq").integer(delivered.upToSeq);
+    writeUser(json, delivered.user);
+    writeTimestamp(json, event);
+    return ServerEvent{"message_delivered", end(json)};
+}
+
+Told toMembers(const domain::Event &event, const domain::TypingChanged &change)
+{
+    JsonWriter json = begin(event);
+    writeUser(json, change.user);
+    writeTimestamp(json, event);
+    return ServerEvent{change.typing ? "user_typing" : "user_stopped_typing", end(json)};
+}
+
+Told toMembers(const domain::Event &event, const domain::PresenceChanged &change)
+{
+    JsonWriter json = begin(event);
+    writeUser(json, change.user);
+    json.key("role")
+        .ascii(domain::toString(change.user.role))
+        .key("online_count")
+        .integer(change.onlineCount);
+    writeTimestamp(json, event);
+    return ServerEvent{change.online ? "user_joined" : "user_left", end(json)};
+}
+
+Told toMembers(const domain::Event &, const domain::SessionOpened &)
+{
+    return std::nullopt;
+}
+
+/// Begins `session_updated` within its session; endUpdate() ends it.
+JsonWriter beginUpdate(const domain::Event &event)
+{
+    JsonWriter json = begin(event);
+    json.key("session").beginObject().key("id").ascii(event.session.toUtf8()).key("room");
+    if (domain::SessionId::fromString(event.room)) // the address of a session without a name
+        json.null();
+    else
+        json.string(event.room);
+    return json;
+}
+
+Told endUpdate(JsonWriter &json)
+{
+    json.endObject();
+    return ServerEvent{"session_updated", end(json)};
+}
+
+Told toStaff(const domain::Event &event, const domain::MessagePosted &posted)
+{
+    const domain::Message &message = posted.message;
+    JsonWriter json = beginUpdate(event);
+    json.key("status").ascii(
+        domain::toString(domain::SessionStatus::Active)); // a closed one takes no message
+    json.key("last_message_at").ascii(base::toRfc3339(message.createdAt));
+    json.key("last_seq").integer(message.seq).key("last_change").integer(message.change);
+    writeLastMessage(json.key("last_message"), domain::lastMessageOf(message));
+    return endUpdate(json);
+}
+
+Told toStaff(const domain::Event &event, const domain::PresenceChanged &change)
+{
+    JsonWriter json = beginUpdate(event);
+    json.key("participants_online").integer(change.onlineCount);
+    return endUpdate(json);
+}
+
+Told toStaff(const domain::Event &event, const domain::SessionOpened &opened)
+{
+    domain::SessionSummary summary;
+    summary.session = opened.session;
+    JsonWriter json = begin(event);
+    writeSession(json.key("session"), summary);
+    return ServerEvent{"session_created", end(json)};
+}
+
+Told toStaff(const domain::Event &, const domain::MessagesRead &)
+{
+    return std::nullopt;
+}
+Told toStaff(const domain::Event &, const domain::MessageDelivered &)
+{
+    return std::nullopt;
+}
+Told toStaff(const domain::Event &, const domain::TypingChanged &)
+{
+    return std::nullopt;
+}
+} // namespace
+
+QByteArray messageJson(const domain::Message &message)
+{
+    JsonWriter json(expectedSize(message));
+    writeMessage(json, message);
+    return json.take();
+}
+
+QByteArray messagePageJson(std::span<const domain::Message> messages, bool hasMore)
+{
+    JsonWriter json;
+    json.beginObject().key("messages").beginArray();
+    for (const domain::Message &message : messages)
+        writeMessage(json, message);
+    return json.endArray().key("has_more").boolean(hasMore).endObject().take();
+}
+
+QByteArray sessionJson(const domain::SessionSummary &summary)
+{
+    JsonWriter json(1024);
+    writeSession(json, summary);
+    return json.take();
+}
+
+QByteArray sessionPageJson(std::span<const domain::SessionSummary> sessions, const QString &nextCursor)
+{
+    JsonWriter json;
+    json.beginObject().key("sessions").beginArray();
+    for (const domain::SessionSummary &summary : sessions)
+        writeSession(json, summary);
+    writeText(json.endArray().key("next_cursor"), nextCursor);
+    return json.endObject().take();
+}
+
+std::optional<ServerEvent> memberEvent(const domain::Event &event)
+{
+    return std::visit([&event](const auto &what) { return toMembers(event, what); }, event.what);
+}
+
+std::optional<ServerEvent> staffEvent(const domain::Event &event)
+{
+    return std::visit([&event](const auto &what) { return toStaff(event, what); }, event.what);
+}
+
+} // namespace protocol::chatapi
