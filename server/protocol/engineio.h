@@ -3,9 +3,9 @@
 #include "base/result.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 
 #include <chrono>
-#include <span>
 
 /// Engine.IO v4, the packets under Socket.IO. Pure: no socket, no clock, no log. \see PROTOCOL.md,
 /// "Engine.IO"

@@ -45,9 +45,8 @@ base::Status checkLexically(QByteArrayView utf8)
     }
     return base::success();
 }
-} // namespace
 
-base::Result<QJsonObject> parseObject(QByteArrayView utf8)
+base::Result<QJsonDocument> parse(QByteArrayView utf8)
 {
     if (!utf8.isValidUtf8())
         return malformed(QStringLiteral("The JSON is not valid UTF-8."));
@@ -59,9 +58,28 @@ base::Result<QJsonObject> parseObject(QByteArrayView utf8)
         return malformed(QStringLiteral("The JSON is malformed at byte %1: %2.")
                              .arg(error.offset)
                              .arg(error.errorString()));
-    if (!document.isObject())
+    return document;
+}
+} // namespace
+
+base::Result<QJsonObject> parseObject(QByteArrayView utf8)
+{
+    const auto document = parse(utf8);
+    if (!document)
+        return document.error();
+    if (!document->isObject())
         return malformed(QStringLiteral("A JSON object is expected."));
-    return document.object();
+    return document->object();
+}
+
+base::Result<QJsonArray> parseArray(QByteArrayView utf8)
+{
+    const auto document = parse(utf8);
+    if (!document)
+        return document.error();
+    if (!document->isArray())
+        return malformed(QStringLiteral("A JSON array is expected."));
+    return document->array();
 }
 
 bool JsonFields::isAbsent(QLatin1String name) const

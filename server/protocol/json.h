@@ -3,6 +3,7 @@
 #include "base/result.h"
 
 #include <QByteArrayView>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QLatin1String>
 
@@ -18,6 +19,8 @@ constexpr qint64 maxJsonInteger = 9'007'199'254'740'992; ///< 2^53: what a JavaS
 /// it. Of members of the same name the last counts. Deep nesting is refused before it is parsed. \return the
 /// object, or BadRequest
 base::Result<QJsonObject> parseObject(QByteArrayView utf8);
+/// Reads one JSON array, as strictly.
+base::Result<QJsonArray> parseArray(QByteArrayView utf8);
 
 /// Takes typed members out of an object. The first one that is missing or of the wrong type is kept as the
 /// error, so that a decoder reads all its fields and asks once. `null` counts as absent. Text with a NUL or

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void refuses();
     void saysWhatIsNotUtf8();
     void deepNestingIsCheap();
+    void parsesArrays();
     void texts_data();
     void texts();
     void integers_data();
@@ -122,6 +123,20 @@ void tst_json::deepNestingIsCheap()
     const auto object = protocol::parseObject(nested(50'000'000 / 2));
     QVERIFY(!object);
     QVERIFY(object.error().message.contains(u"64"));
+}
+
+void tst_json::parsesArrays()
+{
+    const auto array = protocol::parseArray(R"( ["a",{"b":[1]}] )");
+    QVERIFY(array);
+    QCOMPARE(*array, (QJsonArray{u"a"_s, QJsonObject{{u"b"_s, QJsonArray{1}}}}));
+    QVERIFY(protocol::parseArray("[]"));
+    for (const QByteArray &json : {""_ba, "{}"_ba, "1"_ba, "[1"_ba, "[1]]"_ba, "[\"\x01\"]"_ba,
+                                   "[\"\xff\"]"_ba, QByteArray(1'000'000, '[')}) {
+        const auto refused = protocol::parseArray(json);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, base::ErrorKind::BadRequest);
+    }
 }
 
 void tst_json::texts_data()
