@@ -160,11 +160,13 @@ bool isPublishedSecret(const QByteArray &secret)
     return published.contains(secret);
 }
 
-Status checkSecret(Config &config, QStringList &warnings)
+Status checkSecret(Config &config, bool mayBeElsewhere, QStringList &warnings)
 {
     if (config.jwtSecret.isEmpty()) {
-        const Result<QByteArray> secret =
-            loadOrCreateSecret(QDir(config.dataFolder).filePath(QStringLiteral("secret")));
+        const QString path = secretPath(config.dataFolder);
+        if (mayBeElsewhere && !QFileInfo::exists(path))
+            return success();
+        const Result<QByteArray> secret = loadOrCreateSecret(path);
         if (!secret)
             return secret.error();
         config.jwtSecret = *secret;
@@ -250,6 +252,7 @@ Result<Config> loadConfig(const ConfigSources &sources, QStringList &warnings)
     if (const Status status = checkSettingsFile(*file); !status)
         return status.error();
     layers->push_back(*file);
+    layers->push_back({sources.defaults, *folder, QStringLiteral("the program's defaults")});
 
     Config config;
     config.dataFolder = *folder;
@@ -260,7 +263,7 @@ Result<Config> loadConfig(const ConfigSources &sources, QStringList &warnings)
     }
     if (const Status status = checkTogether(config); !status)
         return status.error();
-    if (const Status status = checkSecret(config, warnings); !status)
+    if (const Status status = checkSecret(config, sources.secretMayBeElsewhere, warnings); !status)
         return status.error();
     return config;
 }

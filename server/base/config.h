@@ -84,6 +84,11 @@ struct ConfigSources {
     QHash<QString, QString> environment;
     QString workingFolder; ///< holds `.env`
     QString dataFolder;    ///< default of DATA_DIR; holds `settings.env`
+    /// What a program prefers to the product's defaults, by environment name; the weakest of all.
+    QHash<QString, QString> defaults = {};
+    /// Whether a secret that is neither set nor in the data folder is left empty instead of made: the program
+    /// gets it from the system's keychain.
+    bool secretMayBeElsewhere = false;
 
     static ConfigSources ofProcess(const QHash<QString, QString> &flags);
 };
@@ -101,12 +106,13 @@ struct SettingHelp {
 /// Every setting that loadConfig() knows, in the order of README.md, "Settings".
 QList<SettingHelp> settingHelps();
 
-/// Reads a flag, else the environment, else `.env`, else the settings file. An empty value stands for the
-/// default. An unknown name is an error among flags and in the settings file, a warning in `.env` (other
-/// programs share that file). A relative path counts from the folder of the file that it stands in, else from
-/// the working folder. Creates the data folder and, where no secret is set, a secret in it (mode 0600).
-/// Warnings go to \a warnings (a weak secret, accepted while only this machine can connect). \return the
-/// settings, or BadRequest with a sentence that names the setting at fault, never a secret
+/// Reads a flag, else the environment, else `.env`, else the settings file, else the program's defaults. An
+/// empty value stands for the default. An unknown name is an error among flags and in the settings file, a
+/// warning in `.env` (other programs share that file). A relative path counts from the folder of the file
+/// that it stands in, else from the working folder. Creates the data folder and, where no secret is set, a
+/// secret in it (mode 0600). Warnings go to \a warnings (a weak secret, accepted while only this machine can
+/// connect). \return the settings, or BadRequest with a sentence that names the setting at fault, never a
+/// secret
 Result<Config> loadConfig(const ConfigSources &sources, QStringList &warnings);
 
 } // namespace base

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdio>
+#include <mutex>
 
 #ifdef Q_OS_UNIX
 #include <unistd.h>
@@ -44,7 +45,7 @@ Level levelOf(QtMsgType type)
     return {"error", "\033[31m"};
 }
 
-QByteArray withoutControls(const QString &text)
+QString withoutControls(const QString &text)
 {
     QString line;
     line.reserve(text.size());
@@ -57,7 +58,7 @@ QByteArray withoutControls(const QString &text)
         else
             line += c;
     }
-    return line.toUtf8();
+    return line;
 }
 
 QByteArray humanLine(bool colours, Timestamp at, const Level &level, QLatin1StringView category,
@@ -70,7 +71,7 @@ QByteArray humanLine(bool colours, Timestamp at, const Level &level, QLatin1Stri
     line += QByteArray(level.name).leftJustified(7);
     if (colours)
         line += "\033[0m";
-    line += ' ' + QByteArray(category.data(), category.size()) + ": " + withoutControls(text) + '\n';
+    line += ' ' + QByteArray(category.data(), category.size()) + ": " + withoutControls(text).toUtf8() + '\n';
     return line;
 }
 
@@ -95,13 +96,19 @@ bool stderrIsTerminal()
 LogFormat installedFormat = LogFormat::Human;
 bool installedColours = false;
 
+std::mutex sinkMutex;
+std::function<void(const LogLine &)> installedSink;
+
 void handleMessage(QtMsgType type, const QMessageLogContext &context, const QString &text)
 {
     const QLatin1StringView category(context.category ? context.category : "default");
-    const QByteArray line =
-        formatLogLine(installedFormat, installedColours, SystemClock().now(), type, category, text);
+    const Timestamp now = SystemClock().now();
+    const QByteArray line = formatLogLine(installedFormat, installedColours, now, type, category, text);
     // stderr is unbuffered: one call, one write, so that lines of several threads do not mix.
     std::fwrite(line.constData(), 1, size_t(line.size()), stderr);
+    const std::lock_guard lock(sinkMutex);
+    if (installedSink)
+        installedSink({now, type, category, withoutControls(text)});
 }
 
 /// The rules that let a level and what is worse pass.
@@ -123,6 +130,12 @@ void installLogging(LogFormat format)
     installedFormat = format;
     installedColours = stderrIsTerminal();
     qInstallMessageHandler(handleMessage);
+}
+
+void setLogSink(std::function<void(const LogLine &)> sink)
+{
+    const std::lock_guard lock(sinkMutex);
+    installedSink = std::move(sink);
 }
 
 Status setLogLevels(const QString &text)

@@ -5,6 +5,8 @@
 
 #include <QLoggingCategory>
 
+#include <functional>
+
 namespace base
 {
 
@@ -20,6 +22,19 @@ enum class LogFormat { Human, Json };
 /// Sends every Qt log line to stderr: coloured by level on a terminal, or one JSON object a line
 /// (`{"ts","level","category","msg"}`) with LogFormat::Json. Call once, before other threads start.
 void installLogging(LogFormat format);
+
+/// One event of the log.
+struct LogLine {
+    Timestamp at{};
+    QtMsgType type = QtInfoMsg;
+    QString category; ///< `ultracom.net`
+    QString text;     ///< one line: control characters are escaped
+};
+
+/// Gives each line that installLogging() prints to \a sink too, after it was printed, in the thread that
+/// logs, one at a time. The sink must not log. An empty function takes the sink back; no call is under way
+/// once this returned.
+void setLogSink(std::function<void(const LogLine &line)> sink);
 
 /// Decides which of our lines appear, from the text of ULTRACOM_LOG: a level (`debug`, `info`, `warning`,
 /// `error`), or one for each category (`info,net=debug,store=warning`). Empty: info. QT_LOGGING_RULES

@@ -2,6 +2,7 @@
 
 #include "base/ids.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -75,11 +76,30 @@ bool publish(QFile &file, const QString &path)
 
 } // namespace
 
+QString secretPath(const QString &dataFolder)
+{
+    return QDir(dataFolder).filePath(QStringLiteral("secret"));
+}
+
+QString keychainNotePath(const QString &dataFolder)
+{
+    return secretPath(dataFolder) + QStringLiteral(".in-keychain");
+}
+
 Result<QByteArray> loadOrCreateSecret(const QString &path)
 {
     constexpr int randomBytes = 32;
     if (QFileInfo::exists(path))
         return readSecret(path);
+    const QString folder = QFileInfo(path).absolutePath();
+    if (const QString note = keychainNotePath(folder); path == secretPath(folder) && QFileInfo::exists(note))
+        return Error{ErrorKind::BadRequest,
+                     QStringLiteral("The secret of %1 is in the keychain of who runs ultracom-console there; "
+                                    "run: ultracom-console --data-dir '%1' --secret-to-file, or set "
+                                    "JWT_SECRET, or delete %2 for a fresh one (everyone then needs a new "
+                                    "token).")
+                         .arg(folder, note),
+                     QStringLiteral("JWT_SECRET")};
 
     QFile file(path + u'.' + QString::fromLatin1(randomToken(8)));
     if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner))

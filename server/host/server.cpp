@@ -3,6 +3,7 @@
 #include "api/fanout.h"
 #include "api/services.h"
 #include "cluster/inprocessbus.h"
+#include "host/messagecounter.h"
 #include "net/router.h"
 #include "net/server.h"
 #include "store/store.h"
@@ -35,6 +36,7 @@ public:
         , transport(config, router)
     {
         bus.subscribe(fanout);
+        bus.subscribe(counter);
         api::addRoutes(router, services);
         QObject::connect(&expiry, &QTimer::timeout, &expiry, [this] { chat.expire(); });
     }
@@ -69,7 +71,16 @@ public:
         return {store->figures().available, figures.webSockets, figures.connections};
     }
 
+    Figures figures() const
+    {
+        const net::TransportFigures sockets = transport.figures();
+        const store::StoreFigures writes = store->figures();
+        return {sockets.connections, sockets.webSockets,  counter.count(),
+                writes.commits,      writes.queuedWrites, writes.available};
+    }
+
     api::Fanout fanout;
+    MessageCounter counter;
     cluster::InProcessBus bus;
     std::unique_ptr<store::Store> store;
     chat::ChatService chat;
@@ -99,14 +110,26 @@ base::Status Server::start()
         opened->stop(stopDeadline);
         return started;
     }
+    const std::lock_guard lock(m_figuresMutex);
     d = std::move(opened);
     return base::success();
 }
 
 void Server::stop(std::chrono::milliseconds deadline)
 {
-    if (const auto running = std::exchange(d, nullptr))
+    std::unique_ptr<Private> running;
+    {
+        const std::lock_guard lock(m_figuresMutex);
+        running = std::exchange(d, nullptr);
+    }
+    if (running)
         running->stop(deadline);
+}
+
+Figures Server::figures() const
+{
+    const std::lock_guard lock(m_figuresMutex);
+    return d ? d->figures() : Figures();
 }
 
 quint16 Server::port() const

@@ -55,6 +55,8 @@ private Q_SLOTS:
     void unreadable();
     void precedence_data();
     void precedence();
+    void defaultsOfTheProgram_data();
+    void defaultsOfTheProgram();
     void relativePathsCountFromTheirFile();
     void specificationExamples_data();
     void specificationExamples();
@@ -65,6 +67,7 @@ private Q_SLOTS:
     void secretIsGeneratedOnce();
     void generatedSecretFile_data();
     void generatedSecretFile();
+    void secretInAKeychain();
     void secretsOfProgramsThatStartTogether();
     void errorsNeverShowSecrets();
     void unusableFiles();
@@ -299,6 +302,34 @@ void TestConfig::precedence()
     QCOMPARE(config->port, quint16(expected));
 }
 
+void TestConfig::defaultsOfTheProgram_data()
+{
+    QTest::addColumn<QString>("environment");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<int>("expected");
+
+    QTest::newRow("nothing else") << QString() << QString() << 5;
+    QTest::newRow("weaker than the settings file") << QString() << u"4"_s << 4;
+    QTest::newRow("weaker than the environment") << u"2"_s << QString() << 2;
+}
+
+void TestConfig::defaultsOfTheProgram()
+{
+    QFETCH(QString, environment);
+    QFETCH(QString, file);
+    QFETCH(int, expected);
+    QDir().mkpath(m_sources.dataFolder);
+    m_sources.defaults = {{u"PORT"_s, u"5"_s}, {u"ALLOW_VISITORS"_s, u"1"_s}};
+    if (!environment.isNull())
+        m_sources.environment = {{u"PORT"_s, environment}};
+    if (!file.isNull())
+        write(dataFile(u"settings.env"_s), "PORT=" + file.toUtf8());
+    const auto config = load();
+    QVERIFY2(config, config ? "" : qPrintable(config.error().message));
+    QCOMPARE(config->port, quint16(expected));
+    QVERIFY(config->allowVisitors);
+}
+
 void TestConfig::relativePathsCountFromTheirFile()
 {
     QDir().mkpath(m_sources.dataFolder);
@@ -480,6 +511,34 @@ void TestConfig::generatedSecretFile()
         QCOMPARE(config->jwtSecret, longSecret.toUtf8());
     else
         QVERIFY(config.error().message.contains(dataFile(u"secret"_s)));
+}
+
+void TestConfig::secretInAKeychain()
+{
+    m_sources.secretMayBeElsewhere = true;
+    const auto without = load();
+    QVERIFY(without);
+    QCOMPARE(without->jwtSecret, QByteArray());
+    QVERIFY(!QFile::exists(base::secretPath(m_sources.dataFolder)));
+
+    // Another program on that folder makes no second secret.
+    write(base::keychainNotePath(m_sources.dataFolder), "in the keychain\n");
+    m_sources.secretMayBeElsewhere = false;
+    const auto other = load();
+    QVERIFY(!other);
+    QVERIFY2(other.error().message.contains(u"--secret-to-file"), qPrintable(other.error().message));
+    QVERIFY(!QFile::exists(base::secretPath(m_sources.dataFolder)));
+
+    // A file counts, wherever it came from.
+    write(base::secretPath(m_sources.dataFolder), longSecret.toUtf8());
+    QVERIFY(
+        QFile::setPermissions(base::secretPath(m_sources.dataFolder), QFile::ReadOwner | QFile::WriteOwner));
+    for (const bool elsewhere : {false, true}) {
+        m_sources.secretMayBeElsewhere = elsewhere;
+        const auto config = load();
+        QVERIFY(config);
+        QCOMPARE(config->jwtSecret, longSecret.toUtf8());
+    }
 }
 
 void TestConfig::secretsOfProgramsThatStartTogether()
