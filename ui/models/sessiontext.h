@@ -1,0 +1,22 @@
+#pragma once
+
+#include "domain/sessionsummary.h"
+
+namespace models
+{
+
+/// What a list calls a session: its title, else its room, else its participants without \a self, else its
+/// id's end.
+QString displayName(const domain::Session &session, const QString &self);
+
+/// One line of the newest message: who wrote it (`You:`, or a name that displayName() does not already say)
+/// and what.
+QString lastLine(const domain::SessionSummary &summary, const QString &self);
+
+/// Support, Booking, Emergency, in the reader's language.
+QString typeName(domain::SessionType type);
+
+/// When something last happened in it: the newest message, else its beginning.
+base::Timestamp lastActivity(const domain::SessionSummary &summary);
+
+} // namespace models
