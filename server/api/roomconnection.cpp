@@ -147,6 +147,15 @@ void RoomConnection::deliver(const WireEventPtr &event)
     }
 }
 
+void RoomConnection::deliverAll(const WireBatch &batch)
+{
+    if (m_state != State::Live || batch.firstNumber() <= m_after.value_or(0))
+        return Member::deliverAll(batch);
+    const net::WebSocketFrame &frames = batch.roomFrames();
+    if (!frames.bytes().isEmpty())
+        m_connection.send(frames);
+}
+
 void RoomConnection::sendEvent(const WireEvent &event)
 {
     // The replay reads what is committed, and a commit's events leave after it: they may come late, even once

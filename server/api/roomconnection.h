@@ -36,6 +36,7 @@ public:
     void closed() override;
 
     void deliver(const WireEventPtr &event) override;
+    void deliverAll(const WireBatch &batch) override;
     const QString &userId() const override { return m_principal->userId; }
     void checkToken() override;
 

@@ -37,15 +37,22 @@ void ShardMembers::remove(const domain::SessionId &session, Member *member)
         m_members.erase(entry);
 }
 
-void ShardMembers::deliver(const WireEventPtr &event) const
+void ShardMembers::deliver(const WireBatch &batch) const
 {
-    const auto entry = m_members.constFind(event->event().session);
+    const auto entry = m_members.constFind(batch.session());
     if (entry == m_members.cend())
         return;
-    const QString &except = event->event().exceptUser;
-    for (Member *member : *entry) {
-        if (except.isEmpty() || member->userId() != except)
-            member->deliver(event);
+    if (batch.isForAll() && batch.events().size() > 1) {
+        for (Member *member : *entry)
+            member->deliverAll(batch);
+        return;
+    }
+    for (const WireEventPtr &event : batch.events()) {
+        const QString &except = event->event().exceptUser;
+        for (Member *member : *entry) {
+            if (except.isEmpty() || member->userId() != except)
+                member->deliver(event);
+        }
     }
 }
 

@@ -20,6 +20,12 @@ class Member
 public:
     virtual ~Member() = default;
     virtual void deliver(const WireEventPtr &event) = 0;
+    /// Several events at once that are for all.
+    virtual void deliverAll(const WireBatch &batch)
+    {
+        for (const WireEventPtr &event : batch.events())
+            deliver(event);
+    }
     virtual const QString &userId() const = 0;
     /// Ends the connection if its token is no longer good.
     virtual void checkToken() = 0;
@@ -35,7 +41,7 @@ public:
 
     void add(const domain::SessionId &session, Member *member);
     void remove(const domain::SessionId &session, Member *member);
-    void deliver(const WireEventPtr &event) const;
+    void deliver(const WireBatch &batch) const;
 
 private:
     void checkTokens() const;

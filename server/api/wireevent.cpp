@@ -21,4 +21,23 @@ net::WebSocketConnection::Priority WireEvent::priority() const
                                   : net::WebSocketConnection::Priority::Reliable;
 }
 
+void WireBatch::add(WireEventPtr event)
+{
+    const domain::Event &what = event->event();
+    m_isForAll = m_isForAll && what.exceptUser.isEmpty() && !what.isEphemeral();
+    const auto *posted = std::get_if<domain::MessagePosted>(&what.what);
+    if (posted && m_firstNumber == 0)
+        m_firstNumber = posted->message.number;
+    m_events.push_back(std::move(event));
+}
+
+const net::WebSocketFrame &WireBatch::roomFrames() const
+{
+    std::call_once(m_roomOnce, [this] {
+        for (const WireEventPtr &event : m_events)
+            m_roomFrames.append(event->roomFrame());
+    });
+    return m_roomFrames;
+}
+
 } // namespace api

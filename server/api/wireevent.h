@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace api
 {
@@ -31,5 +32,29 @@ private:
 };
 
 using WireEventPtr = std::shared_ptr<const WireEvent>;
+
+/// What happened in one session in one commit, in order. Where every receiver gets all of it, its frames are
+/// put together once, so that a receiver costs one write however much it is. Thread-safe once it is filled.
+class WireBatch
+{
+public:
+    void add(WireEventPtr event);
+
+    const domain::SessionId &session() const { return m_events.front()->event().session; }
+    const std::vector<WireEventPtr> &events() const { return m_events; }
+    /// Whether nobody is left out of any event, and none may be dropped on the way.
+    bool isForAll() const { return m_isForAll; }
+    /// The number of the first message; 0 where there is none.
+    qint64 firstNumber() const { return m_firstNumber; }
+    /// All events' roomFrame()s.
+    const net::WebSocketFrame &roomFrames() const;
+
+private:
+    std::vector<WireEventPtr> m_events;
+    bool m_isForAll = true;
+    qint64 m_firstNumber = 0;
+    mutable std::once_flag m_roomOnce;
+    mutable net::WebSocketFrame m_roomFrames;
+};
 
 } // namespace api

@@ -72,7 +72,7 @@ QByteArray FlushQueue::takeBuffer()
 
 void FlushQueue::giveBack(QByteArray buffer)
 {
-    if (m_buffers.size() >= maxBuffers || buffer.capacity() > maxBufferBytes)
+    if (m_buffers.size() >= maxBuffers || buffer.capacity() > maxBufferBytes || !buffer.isDetached())
         return;
     buffer.resize(0);
     m_buffers.push_back(std::move(buffer));
@@ -93,8 +93,7 @@ qint64 GatheringSocket::writeData(const char *data, qint64 size)
 {
     if (state() != ConnectedState)
         return QTcpSocket::writeData(data, size);
-    if (!std::exchange(m_queued, true))
-        m_queue.addGathering(this);
+    queueForFlush();
     // What is in the buffer leaves first, so the rest has to queue up behind it.
     if (hasBacklog())
         return QTcpSocket::writeData(data, size);
@@ -102,10 +101,33 @@ qint64 GatheringSocket::writeData(const char *data, qint64 size)
         giveToBuffer(std::exchange(m_gathered, {}));
         return giveToBuffer({data, size});
     }
-    if (m_gathered.isEmpty())
-        m_gathered = m_queue.takeBuffer();
-    m_gathered.append(data, size);
+    appendGathered({data, size});
     return size;
+}
+
+void GatheringSocket::writeShared(const QByteArray &bytes)
+{
+    if (!m_gathered.isEmpty() || bytes.size() > maxGathered || state() != ConnectedState || hasBacklog()) {
+        write(bytes);
+        return;
+    }
+    queueForFlush();
+    m_gathered = bytes;
+}
+
+void GatheringSocket::queueForFlush()
+{
+    if (!std::exchange(m_queued, true))
+        m_queue.addGathering(this);
+}
+
+void GatheringSocket::appendGathered(QByteArrayView bytes)
+{
+    if (m_gathered.isEmpty() || !m_gathered.isDetached()) {
+        const QByteArray shared = std::exchange(m_gathered, m_queue.takeBuffer());
+        m_gathered.append(shared);
+    }
+    m_gathered.append(bytes);
 }
 
 void GatheringSocket::flushGathered()

@@ -58,6 +58,8 @@ public:
     /// always bytesWritten().
     void setListener(Listener *listener) { m_listener = listener; }
 
+    /// As write(); what is the only thing to leave in this turn is shared, not copied.
+    void writeShared(const QByteArray &bytes);
     /// Sends what has been gathered, as far as it goes without waiting.
     void flushGathered();
 
@@ -70,6 +72,8 @@ protected:
 
 private:
     friend class FlushQueue;
+    void queueForFlush();
+    void appendGathered(QByteArrayView bytes);
     qint64 giveToBuffer(QByteArrayView bytes);
 
     bool hasBacklog() const;

@@ -6,13 +6,15 @@
 namespace net
 {
 
-/// One unmasked WebSocket frame as it goes to every receiver: encoded once, implicitly shared.
+/// One unmasked WebSocket frame, or several in a row, as they go to every receiver: encoded once, implicitly
+/// shared.
 class WebSocketFrame
 {
 public:
     WebSocketFrame() = default;
     static WebSocketFrame text(QByteArrayView utf8);
     static WebSocketFrame binary(QByteArrayView bytes);
+    void append(const WebSocketFrame &next) { m_bytes += next.m_bytes; }
     const QByteArray &bytes() const { return m_bytes; }
 
 private:

@@ -27,6 +27,7 @@ WebSocketSession::WebSocketSession(QTcpSocket &socket, Shard &shard, QObject *pa
     , m_shard(shard)
     , m_hub(ConnectionHub::of(shard))
     , m_tls(qobject_cast<QSslSocket *>(&socket))
+    , m_gathering(qobject_cast<GatheringSocket *>(&socket))
     , m_scanner(shard.config().maxPayloadBytes)
 {
     m_socket.setReadBufferSize(shard.config().maxPayloadBytes + readBufferExtra);
@@ -36,8 +37,8 @@ WebSocketSession::WebSocketSession(QTcpSocket &socket, Shard &shard, QObject *pa
 WebSocketSession::~WebSocketSession()
 {
     finish();
-    if (auto *gathering = qobject_cast<GatheringSocket *>(&m_socket))
-        gathering->setListener(nullptr);
+    if (m_gathering)
+        m_gathering->setListener(nullptr);
 }
 
 bool WebSocketSession::open(const HttpRequest &request, const WebSocketOpened &opened,
@@ -78,8 +79,8 @@ void WebSocketSession::connectWebSocket()
     connect(&m_socket, &QTcpSocket::bytesWritten, this, &WebSocketSession::bytesWritten);
     if (m_tls)
         connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &WebSocketSession::bytesWritten);
-    if (auto *gathering = qobject_cast<GatheringSocket *>(&m_socket))
-        gathering->setListener(this);
+    if (m_gathering)
+        m_gathering->setListener(this);
     // It would only be passed on, for each frame to each receiver.
     disconnect(&m_socket, &QTcpSocket::bytesWritten, m_webSocket, nullptr);
 }
@@ -109,6 +110,8 @@ void WebSocketSession::send(const WebSocketFrame &frame, Priority priority)
         qCInfo(base::logNet, "A WebSocket is closed because its peer does not read.");
         return close(closecode::tooSlow, QStringLiteral("You read too slowly."));
     }
+    if (m_gathering)
+        return m_gathering->writeShared(bytes);
     m_socket.write(bytes);
     m_shard.flushLater(&m_socket);
 }

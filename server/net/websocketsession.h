@@ -65,7 +65,8 @@ private:
     QTcpSocket &m_socket;
     Shard &m_shard;
     ConnectionHub &m_hub;
-    QSslSocket *const m_tls; ///< m_socket, if it is one
+    QSslSocket *const m_tls;            ///< m_socket, if it is one
+    GatheringSocket *const m_gathering; ///< likewise
     FrameScanner m_scanner;
     QWebSocket *m_webSocket = nullptr;
     std::unique_ptr<WebSocketHandler> m_handler;
