@@ -56,6 +56,8 @@ private Q_SLOTS:
     void nothingLeavesBeforeTheFlush();
     void oneSignalATurn();
     void listenerInPlaceOfTheSignal();
+    void sharedLeavesAsItIs();
+    void sharedKeepsItsPlaceAmongOthers();
     void keepsTheOrderOfLargeAndSmall();
     void keepsTheOrderBehindABacklog();
     void writtenWhileFlushingWaitsForTheNextTurn();
@@ -110,6 +112,38 @@ void TestGatheringSocket::listenerInPlaceOfTheSignal()
     pair.queue.flush();
     QCOMPARE(listener.count, 1);
     QCOMPARE(written.size(), 1);
+}
+
+void TestGatheringSocket::sharedLeavesAsItIs()
+{
+    Pair one;
+    Pair two;
+    QByteArray frame = "to everybody"_ba;
+    frame.detach();
+    one.near->writeShared(frame);
+    two.near->writeShared(frame);
+    QVERIFY(!frame.isDetached()); // the sockets hold the same bytes
+    QCOMPARE(one.near->bytesToWrite(), frame.size());
+    one.queue.flush();
+    two.queue.flush();
+    QVERIFY(frame.isDetached());
+    QTRY_COMPARE(one.received(), frame);
+    QTRY_COMPARE(two.received(), frame);
+}
+
+void TestGatheringSocket::sharedKeepsItsPlaceAmongOthers()
+{
+    Pair pair;
+    const QByteArray frame = "shared "_ba;
+    pair.near->writeShared(frame);
+    pair.near->write("own ");
+    pair.near->writeShared(frame);
+    pair.queue.flush();
+    pair.near->write("own ");
+    pair.near->writeShared(frame);
+    pair.queue.flush();
+    QTRY_COMPARE(pair.received(), "shared own shared own shared "_ba);
+    QCOMPARE(frame, "shared "_ba);
 }
 
 void TestGatheringSocket::keepsTheOrderOfLargeAndSmall()
