@@ -130,7 +130,7 @@ void RoomConnection::goLive()
     const chat::Presence::Online online = m_services.chat.enter(*m_principal, m_session);
     sendJson(protocol::joinedFrame(m_session.address(),
                                    {m_principal->userId, m_principal->name, m_principal->role}, online.count,
-                                   online.userIds, m_services.clock.now()));
+                                   online.userIds(), m_services.clock.now()));
 }
 
 void RoomConnection::deliver(const WireEventPtr &event)

@@ -1,5 +1,6 @@
 #include "chat/chatservice.h"
 
+#include "chat/delivery.h"
 #include "chat/sendrequest.h"
 #include "domain/roomname.h"
 
@@ -25,8 +26,7 @@ domain::UserRef userRef(const domain::Principal &principal)
 
 bool mayReach(const domain::Principal &principal, const KnownSession &known, domain::Verb verb)
 {
-    const domain::Session &session = known.session;
-    return (principal.admitsRoom(session.address()) || principal.admitsRoom(session.id.toString())) &&
+    return principal.admits(known.session) &&
            domain::isAllowed(principal.role, verb, known.participants.contains(principal.userId));
 }
 
@@ -156,28 +156,19 @@ void ChatService::post(const PrincipalPtr &principal, const domain::Session &ses
     store::PostMessage write = writeOf(command, *principal, session.id);
     write.id = domain::MessageId(m_ids.next());
     write.at = m_clock.now();
-    m_store.postMessage(std::move(write), {nullptr, [this, session = eventIn(session, {}),
-                                                     reply](base::Result<store::PostedMessage> posted) {
-                                               if (posted && !posted->duplicate) {
-                                                   domain::Event event = session;
-                                                   event.at = posted->message.createdAt;
-                                                   event.what = domain::MessagePosted{posted->message};
-                                                   publishLater(std::move(event));
-                                               }
-                                               reply(std::move(posted));
-                                           }});
-}
-
-void ChatService::history(const PrincipalPtr &principal, const store::SessionRef &session,
-                          store::MessageQuery query, base::Reply<store::MessagePage> reply)
-{
-    findPermitted(principal, session, domain::Verb::See,
-                  [this, query, reply](base::Result<KnownSessionPtr> known) mutable {
-                      if (!known)
-                          return reply(known.error());
-                      query.session = (*known)->session.id;
-                      m_store.messages(query, std::move(reply));
-                  });
+    m_store.postMessage(
+        std::move(write),
+        {nullptr, [this, session = eventIn(session, {}), reply](base::Result<store::PostedMessage> posted) {
+             if (posted)
+                 fillDelivered(posted->message, m_presence.audience(session.session));
+             if (posted && !posted->duplicate) {
+                 domain::Event event = session;
+                 event.at = posted->message.createdAt;
+                 event.what = domain::MessagePosted{posted->message};
+                 publishLater(std::move(event));
+             }
+             reply(std::move(posted));
+         }});
 }
 
 void ChatService::markRead(const PrincipalPtr &principal, const store::SessionRef &session,
@@ -239,6 +230,7 @@ Presence::Online ChatService::enter(const domain::Principal &principal, const do
         event.exceptUser = user.id;
         event.what = domain::PresenceChanged{user, true, arrival.online.count};
         m_store.recordActivity({QStringLiteral("user_joined"), session.id, user.id, event.at, {}});
+        deliver(user, event);
         publishNow(std::move(event));
     }
     return arrival.online;
@@ -247,7 +239,27 @@ Presence::Online ChatService::enter(const domain::Principal &principal, const do
 void ChatService::leave(const domain::Principal &principal, const domain::Session &session)
 {
     setTyping(principal, session, false);
-    m_presence.leave(session.id, principal.userId, std::chrono::steady_clock::now());
+    if (m_presence.leave(session.id, principal.userId, std::chrono::steady_clock::now()))
+        m_store.markDelivered({session.id, userRef(principal), m_clock.now()}, {});
+}
+
+/// Stores that everything said so far in the session has reached \a user. Nobody waits for it.
+void ChatService::deliver(const domain::UserRef &user, const domain::Event &inSession)
+{
+    domain::Event event;
+    event.session = inSession.session;
+    event.room = inSession.room;
+    event.at = inSession.at;
+    store::MarkDelivered write{event.session, user, event.at};
+    m_store.markDelivered(std::move(write),
+                          {nullptr, [this, user, event](const base::Result<store::DeliveryOutcome> &outcome) {
+                               if (!outcome || !outcome->news)
+                                   return;
+                               domain::Event delivered = event;
+                               delivered.what = domain::MessageDelivered{
+                                   user, outcome->upToSeq, outcome->upToNumber, outcome->upToId};
+                               publishLater(std::move(delivered));
+                           }});
 }
 
 void ChatService::setTyping(const domain::Principal &principal, const domain::Session &session, bool typing)
@@ -275,6 +287,7 @@ void ChatService::expire()
     };
     for (const Presence::Change &left : expired.departures) {
         m_store.recordActivity({QStringLiteral("user_left"), left.session, left.user.id, m_clock.now(), {}});
+        m_store.markDelivered({left.session, left.user, m_clock.now()}, {});
         tell(left, domain::PresenceChanged{left.user, false, left.onlineCount});
     }
     for (const Presence::Change &ended : expired.typingEnds)

@@ -52,9 +52,19 @@ public:
 
     void send(const PrincipalPtr &principal, const store::SessionRef &session, SendCommand command,
               base::Reply<store::PostedMessage> reply);
-    /// \a query.session is filled in here.
+    /// \a query.session is filled in here. Messages' status takes into account who is online now.
     void history(const PrincipalPtr &principal, const store::SessionRef &session, store::MessageQuery query,
                  base::Reply<store::MessagePage> reply);
+    /// The sessions that \a principal may see, the last active first. \a query's viewer, participating and
+    /// admits are filled in here.
+    void listSessions(const PrincipalPtr &principal, store::SessionQuery query,
+                      base::Reply<store::SessionPage> reply);
+    /// One session as \a principal sees it in a list.
+    void summary(const PrincipalPtr &principal, const store::SessionRef &session,
+                 base::Reply<domain::SessionSummary> reply);
+    /// Who is in a session now, with their names.
+    void online(const PrincipalPtr &principal, const store::SessionRef &session,
+                base::Reply<Presence::Online> reply);
     void markRead(const PrincipalPtr &principal, const store::SessionRef &session, store::MessageRef upTo,
                   base::Reply<store::ReadOutcome> reply);
 
@@ -62,7 +72,8 @@ public:
     /// told is recorded. The caller sets when it ends.
     domain::Principal startVisit(const VisitorDetails &visitor);
 
-    /// One connection of \a principal is in \a session now, which open() gave for Verb::Join.
+    /// One connection of \a principal is in \a session now, which open() gave for Verb::Join. What was posted
+    /// there before counts as delivered to them, and what is posted until they depart.
     Presence::Online enter(const domain::Principal &principal, const domain::Session &session);
     /// One connection less; also ends typing. Once for each enter().
     void leave(const domain::Principal &principal, const domain::Session &session);
@@ -79,6 +90,7 @@ private:
                 SessionDirectory::Continuation continuation);
     void post(const PrincipalPtr &principal, const domain::Session &session, const SendCommand &command,
               const base::Reply<store::PostedMessage> &reply);
+    void deliver(const domain::UserRef &user, const domain::Event &inSession);
     void publishLater(domain::Event event);
     void publishCommitted();
     void publishNow(domain::Event event);

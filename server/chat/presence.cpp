@@ -18,17 +18,18 @@ Presence::Arrival Presence::enter(const domain::Session &session, const domain::
     return {first, listOf(online.users)};
 }
 
-void Presence::leave(const domain::SessionId &session, const QString &userId, Time now)
+bool Presence::leave(const domain::SessionId &session, const QString &userId, Time now)
 {
     const std::lock_guard lock(m_mutex);
     const auto online = m_online.find(session);
     if (online == m_online.end())
-        return;
+        return false;
     const auto entry = online->users.find(userId);
     if (entry == online->users.end() || entry->connections == 0 || --entry->connections > 0)
-        return;
+        return false;
     entry->leftAt = now;
     m_leaves.push_back({session, userId, now + leaveDelay});
+    return true;
 }
 
 bool Presence::setTyping(const domain::Session &session, const domain::UserRef &user, bool typing, Time now)
@@ -107,6 +108,25 @@ Presence::Online Presence::online(const domain::SessionId &session) const
     return online == m_online.cend() ? Online{} : listOf(online->users);
 }
 
+Presence::Audience Presence::audience(const domain::SessionId &session) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto online = m_online.constFind(session);
+    if (online == m_online.cend())
+        return {};
+    const auto count = int(online->users.size());
+    return {count, count == 1 ? online->users.firstKey() : QString()};
+}
+
+void Presence::fillOnline(std::span<domain::SessionSummary> summaries) const
+{
+    const std::lock_guard lock(m_mutex);
+    for (domain::SessionSummary &summary : summaries) {
+        const auto online = m_online.constFind(summary.session.id);
+        summary.participantsOnline = online == m_online.cend() ? 0 : int(online->users.size());
+    }
+}
+
 int Presence::activeSessions() const
 {
     const std::lock_guard lock(m_mutex);
@@ -122,10 +142,18 @@ int Presence::typingSessions() const
 Presence::Online Presence::listOf(const QMap<QString, OnlineUser> &users)
 {
     Online online{int(users.size()), {}};
-    for (auto user = users.keyBegin(); user != users.keyEnd() && online.userIds.size() < maxListedUsers;
-         ++user)
-        online.userIds.append(*user);
+    online.users.reserve(size_t(std::min<qsizetype>(users.size(), maxListedUsers)));
+    for (auto user = users.cbegin(); user != users.cend() && online.users.size() < maxListedUsers; ++user)
+        online.users.push_back(user->ref);
     return online;
+}
+
+QStringList Presence::Online::userIds() const
+{
+    QStringList ids;
+    for (const domain::UserRef &user : users)
+        ids.append(user.id);
+    return ids;
 }
 
 } // namespace chat

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/event.h"
+#include "domain/sessionsummary.h"
 
 #include <QHash>
 #include <QMap>
@@ -8,6 +9,7 @@
 #include <chrono>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace chat
@@ -31,8 +33,17 @@ public:
     static constexpr int maxListedUsers = 100;
 
     struct Online {
-        int count = 0;       ///< users, not connections
-        QStringList userIds; ///< sorted, at most maxListedUsers
+        int count = 0;                      ///< users, not connections
+        std::vector<domain::UserRef> users; ///< sorted by id, at most maxListedUsers
+
+        QStringList userIds() const;
+    };
+    /// Who would hear what somebody says.
+    struct Audience {
+        int count = 0;
+        QString only; ///< who it is, where it is one
+        /// Whether anybody but \a sender hears it.
+        bool hasOther(const QString &sender) const { return count > 1 || (count == 1 && only != sender); }
     };
     struct Arrival {
         bool first = false; ///< the user was offline before
@@ -51,13 +62,17 @@ public:
 
     Arrival enter(const domain::Session &session, const domain::UserRef &user);
     /// One connection less; the user departs with expire() later, unless they come back.
-    void leave(const domain::SessionId &session, const QString &userId, Time now);
+    /// \return whether it was their last one
+    bool leave(const domain::SessionId &session, const QString &userId, Time now);
     /// \return whether others are to be told: at most once in typingPause for a beginning, always for an end
     bool setTyping(const domain::Session &session, const domain::UserRef &user, bool typing, Time now);
     /// What time alone has ended.
     Expired expire(Time now);
 
     Online online(const domain::SessionId &session) const;
+    Audience audience(const domain::SessionId &session) const;
+    /// Users online in each session of \a summaries, filled in.
+    void fillOnline(std::span<domain::SessionSummary> summaries) const;
     int activeSessions() const; ///< sessions with somebody online
     int typingSessions() const;
 

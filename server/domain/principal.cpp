@@ -14,4 +14,9 @@ bool Principal::admitsRoom(QStringView room) const
     });
 }
 
+bool Principal::admits(const Session &session) const
+{
+    return !rooms || admitsRoom(session.address()) || admitsRoom(session.id.toString());
+}
+
 } // namespace domain

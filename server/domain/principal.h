@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "domain/roles.h"
+#include "domain/session.h"
 
 #include <QString>
 #include <QStringList>
@@ -21,6 +22,8 @@ struct Principal {
     /// Whether the token's `rooms` claim lets its bearer into \a room (the room's name, or the session's id
     /// where it has none).
     bool admitsRoom(QStringView room) const;
+    /// The same for a session, which may be named by its room or by its id.
+    bool admits(const Session &session) const;
 };
 
 } // namespace domain

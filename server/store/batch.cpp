@@ -54,13 +54,15 @@ void Batch::run()
     createSessions();
     lockSessions();
     loadParticipants();
-    loadReadCursors();
+    loadCursors();
     loadTargets();
     loadRepeats();
     for (PendingWrite &write : m_writes)
         std::visit([this](auto &pending) { apply(pending); }, write);
     insertMessages();
     m_tables.sessions.updateCounters({m_changedSessions.cbegin(), m_changedSessions.cend()});
+    findDeliveries();
+    m_tables.participants.advance(m_newCursors, m_advancedAt.time_since_epoch().count());
     countReadings();
     m_tables.audit.insert(m_auditRows);
     m_tables.monitoring.insert(m_activities);
@@ -76,6 +78,7 @@ void Batch::ensureUsers()
     });
     forEach<PendingPost>([&](const PendingPost &pending) { users.push_back(pending.write.author); });
     forEach<PendingMark>([&](const PendingMark &pending) { users.push_back(pending.write.reader); });
+    forEach<PendingDelivery>([&](const PendingDelivery &pending) { users.push_back(pending.write.user); });
     m_tables.users.ensure(users);
 }
 
@@ -125,6 +128,7 @@ void Batch::lockSessions()
     });
     forEach<PendingPost>([&](const PendingPost &pending) { ids.insert(pending.write.session); });
     forEach<PendingMark>([&](const PendingMark &pending) { ids.insert(pending.write.session); });
+    forEach<PendingDelivery>([&](const PendingDelivery &pending) { ids.insert(pending.write.session); });
     rooms.removeDuplicates();
     for (const domain::SessionId &id : m_tables.sessions.findRooms(rooms))
         ids.insert(id);
@@ -151,16 +155,20 @@ void Batch::loadParticipants()
     m_participants = m_tables.participants.ofSessions(keys);
 }
 
-void Batch::loadReadCursors()
+void Batch::loadCursors()
 {
     std::vector<SessionUser> who;
-    forEach<PendingMark>([&](const PendingMark &pending) {
-        if (const SessionRow *row = m_sessions.value(pending.write.session))
-            who.emplace_back(row->key, m_tables.users.key(pending.write.reader.id));
-    });
+    const auto add = [&](const domain::SessionId &session, const QString &user) {
+        if (const SessionRow *row = m_sessions.value(session))
+            who.emplace_back(row->key, m_tables.users.key(user));
+    };
+    forEach<PendingMark>(
+        [&](const PendingMark &pending) { add(pending.write.session, pending.write.reader.id); });
+    forEach<PendingDelivery>(
+        [&](const PendingDelivery &pending) { add(pending.write.session, pending.write.user.id); });
     std::sort(who.begin(), who.end());
     who.erase(std::unique(who.begin(), who.end()), who.end());
-    m_readCursors = m_tables.participants.readCursors(who);
+    m_cursors = m_tables.participants.progress(who);
 }
 
 void Batch::loadTargets()
@@ -230,7 +238,7 @@ void Batch::apply(PendingPost &pending)
     pending.outcome = std::move(result);
 }
 
-std::optional<base::Result<PostedMessage>> Batch::repeated(const PendingPost &pending) const
+std::optional<base::Result<PostedMessage>> Batch::repeated(const PendingPost &pending)
 {
     const PostMessage &write = pending.write;
     if (write.clientMsgId.isEmpty())
@@ -249,7 +257,10 @@ std::optional<base::Result<PostedMessage>> Batch::repeated(const PendingPost &pe
     }
     if (first->sessionId != write.session || bodyHash != write.bodyHash)
         return base::Result<PostedMessage>(otherBody());
-    return base::Result<PostedMessage>(PostedMessage{*first, true});
+    std::vector<domain::Message> result{*first};
+    if (const SessionRow *row = m_sessions.value(write.session))
+        MessageTable::fillStatus(result, m_tables.participants.foremostCursors(row->key));
+    return base::Result<PostedMessage>(PostedMessage{std::move(result.front()), true});
 }
 
 base::Result<const MessageTarget *> Batch::target(const MessageRef &reference, qint64 sessionKey,
@@ -336,12 +347,38 @@ void Batch::apply(PendingMark &pending)
     }
     const MessageTarget &upTo = **reached;
     const SessionUser who{row->key, m_tables.users.key(write.reader.id)};
-    qint64 &cursor = m_readCursors[who];
-    const qint64 before = cursor;
-    cursor = std::max(cursor, upTo.seq);
-    m_newCursors.insert(who, cursor);
+    Progress &cursor = m_cursors[who];
+    const qint64 before = cursor.readSeq;
+    cursor.readSeq = std::max(cursor.readSeq, upTo.seq);
+    cursor.deliveredSeq = std::max(cursor.deliveredSeq, cursor.readSeq);
+    advance(who, cursor, write.at);
     pending.outcome = ReadOutcome{upTo.seq, upTo.preview.number, upTo.preview.id, 0, 0};
-    m_readings.push_back({&pending, {who, before, cursor, row->session.lastSeq}});
+    m_readings.push_back({&pending, {who, before, cursor.readSeq, row->session.lastSeq}});
+}
+
+void Batch::apply(PendingDelivery &pending)
+{
+    const MarkDelivered &write = pending.write;
+    const SessionRow *row = m_sessions.value(write.session);
+    if (!row) {
+        pending.outcome = noSession();
+        return;
+    }
+    pending.outcome = DeliveryOutcome{};
+    const SessionUser who{row->key, m_tables.users.key(write.user.id)};
+    Progress &cursor = m_cursors[who];
+    const qint64 before = cursor.deliveredSeq;
+    if (before >= row->session.lastSeq)
+        return;
+    cursor.deliveredSeq = row->session.lastSeq;
+    advance(who, cursor, write.at);
+    m_deliveries.push_back({&pending, {who, before, cursor.deliveredSeq, cursor.deliveredSeq}});
+}
+
+void Batch::advance(const SessionUser &who, const Progress &cursor, base::Timestamp at)
+{
+    m_newCursors.insert(who, cursor);
+    m_advancedAt = at;
 }
 
 void Batch::apply(PendingActivity &pending)
@@ -354,12 +391,25 @@ void Batch::insertMessages()
     m_tables.messages.insert(m_newMessages);
 }
 
+void Batch::findDeliveries()
+{
+    if (m_deliveries.empty())
+        return;
+    std::vector<UnreadRange> ranges;
+    for (const Delivery &delivery : m_deliveries)
+        ranges.push_back(delivery.range);
+    const std::vector<std::optional<MessageTarget>> found = m_tables.messages.findUndelivered(ranges);
+    for (size_t i = 0; i < found.size(); ++i) {
+        if (const auto &news = found[i])
+            *m_deliveries[i].pending->outcome =
+                DeliveryOutcome{true, news->seq, news->preview.number, news->preview.id};
+    }
+}
+
 void Batch::countReadings()
 {
     if (m_readings.empty())
         return;
-    m_tables.participants.advance(m_newCursors,
-                                  m_readings.front().pending->write.at.time_since_epoch().count());
     std::vector<UnreadRange> ranges;
     for (const Reading &reading : m_readings)
         ranges.push_back(reading.range);

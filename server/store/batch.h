@@ -35,28 +35,36 @@ private:
         PendingMark *pending = nullptr;
         UnreadRange range;
     };
+    struct Delivery {
+        PendingDelivery *pending = nullptr;
+        UnreadRange range;
+    };
 
     void ensureUsers();
     void createSessions();
     void lockSessions();
     void loadParticipants();
-    void loadReadCursors();
+    void loadCursors();
     void loadTargets();
     void loadRepeats();
 
     void apply(PendingOpen &pending);
     void apply(PendingPost &pending);
     void apply(PendingMark &pending);
+    void apply(PendingDelivery &pending);
     void apply(PendingActivity &pending);
 
-    std::optional<base::Result<PostedMessage>> repeated(const PendingPost &pending) const;
+    std::optional<base::Result<PostedMessage>> repeated(const PendingPost &pending);
     base::Result<const MessageTarget *> target(const MessageRef &reference, qint64 sessionKey,
                                                const QString &field) const;
     base::Result<PostedMessage> post(const PostMessage &write, SessionRow &row);
     void remember(const domain::Message &message, qint64 sessionKey);
     void addTargets(const std::vector<MessageTarget> &targets);
 
+    void advance(const SessionUser &who, const Progress &cursor, base::Timestamp at);
+
     void insertMessages();
+    void findDeliveries();
     void countReadings();
 
     template <typename Kind, typename Function>
@@ -77,7 +85,7 @@ private:
     std::vector<SessionRow> m_sessionRows;
     QSet<domain::SessionId> m_created;
     QHash<qint64, QStringList> m_participants;
-    QHash<SessionUser, qint64> m_readCursors;
+    QHash<SessionUser, Progress> m_cursors;
     bool m_hasReferences = false;
     QHash<qint64, MessageTarget> m_targets;
     QHash<domain::MessageId, qint64> m_targetNumbers;
@@ -89,8 +97,10 @@ private:
     std::vector<NewMessage> m_newMessages;
     QHash<ClientWrite, size_t> m_newClientWrites;
     QSet<SessionRow *> m_changedSessions;
-    QHash<SessionUser, qint64> m_newCursors;
+    QHash<SessionUser, Progress> m_newCursors;
+    base::Timestamp m_advancedAt{};
     std::vector<Reading> m_readings;
+    std::vector<Delivery> m_deliveries;
     std::vector<AuditRow> m_auditRows;
     std::vector<const RecordActivity *> m_activities;
 };

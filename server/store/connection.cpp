@@ -1,5 +1,7 @@
 #include "store/connection.h"
 
+#include "store/sqlitefunctions.h"
+
 #include <atomic>
 
 using namespace Qt::StringLiterals;
@@ -75,6 +77,7 @@ Connection::~Connection()
 void Connection::configureSqlite(Access access)
 {
     m_sqlite = sqliteHandle(m_database);
+    addSqliteFunctions(m_sqlite);
     execute(u"PRAGMA journal_mode = WAL"_s);
     execute(u"PRAGMA synchronous = FULL"_s);
     execute(u"PRAGMA foreign_keys = ON"_s);

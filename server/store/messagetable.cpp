@@ -26,6 +26,7 @@ constexpr int messageColumns = 22;
 #define TARGET_COLUMNS                                                                                       \
     "m.session_key, m.seq, m.number, m.id, m.sender_name, "                                                  \
     "CASE WHEN m.deleted_at IS NULL THEN substr(m.content, 1, 120) ELSE '' END"
+constexpr int targetColumns = 6;
 
 qint64 millis(base::Timestamp time)
 {
@@ -178,6 +179,32 @@ std::vector<UnreadCount> MessageTable::count(const std::vector<UnreadRange> &ran
     return counts;
 }
 
+std::vector<std::optional<MessageTarget>>
+MessageTable::findUndelivered(const std::vector<UnreadRange> &ranges)
+{
+    static const RowStatement statement{
+        {{"ord", ColumnType::Integer},
+         {"session_key", ColumnType::Integer},
+         {"user_key", ColumnType::Integer},
+         {"from_seq", ColumnType::Integer},
+         {"to_seq", ColumnType::Integer}},
+        "SELECT " TARGET_COLUMNS ", r.ord FROM r JOIN chat_messages m ON m.session_key = r.session_key "
+        "AND m.seq = (SELECT x.seq FROM chat_messages x WHERE x.session_key = r.session_key "
+        "AND x.seq > r.from_seq AND x.seq <= r.to_seq AND x.sender_key <> r.user_key "
+        "ORDER BY x.seq DESC LIMIT 1) "
+        "WHERE NOT EXISTS (SELECT 1 FROM chat_participants p WHERE p.session_key = r.session_key "
+        "AND p.user_key <> r.user_key AND p.user_key <> m.sender_key AND p.delivered_seq >= m.seq)"};
+    InputRows rows(m_connection.dialect(), statement);
+    qint64 order = 0;
+    for (const UnreadRange &range : ranges)
+        rows << order++ << range.who.first << range.who.second << range.fromSeq << range.toSeq;
+    std::vector<std::optional<MessageTarget>> found(ranges.size());
+    m_connection.run(statement, rows, [&](const Row &row) {
+        found[static_cast<size_t>(row.value(targetColumns).toLongLong())] = readTarget(row);
+    });
+    return found;
+}
+
 std::vector<domain::Message> MessageTable::before(qint64 sessionKey, qint64 seq, int limit)
 {
     std::vector<domain::Message> page;
@@ -186,6 +213,40 @@ std::vector<domain::Message> MessageTable::before(qint64 sessionKey, qint64 seq,
                        {sessionKey, seq, limit}, [&](const Row &row) { page.push_back(read(row)); });
     std::reverse(page.begin(), page.end());
     return page;
+}
+
+std::vector<domain::Message> MessageTable::before(qint64 sessionKey, qint64 seq, base::Timestamp time,
+                                                  int limit)
+{
+    std::vector<domain::Message> page;
+    // The plus keeps the index on seq in use, whose order is asked for.
+    m_connection.query("SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
+                       "WHERE m.session_key = ? AND m.seq < ? AND +m.created_at < ? "
+                       "ORDER BY m.seq DESC LIMIT ?",
+                       {sessionKey, seq, millis(time), limit},
+                       [&](const Row &row) { page.push_back(read(row)); });
+    std::reverse(page.begin(), page.end());
+    return page;
+}
+
+std::vector<domain::Message> MessageTable::changedAfter(qint64 sessionKey, qint64 change, int limit)
+{
+    std::vector<domain::Message> page;
+    m_connection.query("SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
+                       "WHERE m.session_key = ? AND m.change > ? ORDER BY m.change LIMIT ?",
+                       {sessionKey, change, limit}, [&](const Row &row) { page.push_back(read(row)); });
+    return page;
+}
+
+qint64 MessageTable::seqBefore(qint64 sessionKey, base::Timestamp time)
+{
+    qint64 seq = 0;
+    // Who writes at the same moment may be numbered in another order than that of the clock; a few neighbours
+    // show it.
+    m_connection.query("SELECT max(near.seq) FROM (SELECT m.seq FROM chat_messages m WHERE m.session_key = ? "
+                       "AND m.created_at < ? ORDER BY m.created_at DESC LIMIT 64) AS near",
+                       {sessionKey, millis(time)}, [&](const Row &row) { seq = row.value(0).toLongLong(); });
+    return seq;
 }
 
 std::vector<domain::Message> MessageTable::after(qint64 sessionKey, qint64 seq, int limit)

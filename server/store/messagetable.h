@@ -69,11 +69,21 @@ public:
     /// In the order of \a ranges.
     std::vector<UnreadCount> count(const std::vector<UnreadRange> &ranges);
 
+    /// In the order of \a ranges, each of which says what one user now gets: the newest message of others in
+    /// (fromSeq, toSeq], if it had reached nobody but its sender. Call before the cursors advance.
+    std::vector<std::optional<MessageTarget>> findUndelivered(const std::vector<UnreadRange> &ranges);
+
     // What readers do.
     /// The newest messages before \a seq, oldest first.
     std::vector<domain::Message> before(qint64 sessionKey, qint64 seq, int limit);
+    /// The same of what is older than \a time.
+    std::vector<domain::Message> before(qint64 sessionKey, qint64 seq, base::Timestamp time, int limit);
     /// The oldest messages after \a seq, oldest first.
     std::vector<domain::Message> after(qint64 sessionKey, qint64 seq, int limit);
+    /// What changed after \a change, in that order.
+    std::vector<domain::Message> changedAfter(qint64 sessionKey, qint64 change, int limit);
+    /// The newest seq among the messages older than \a time; 0 if there is none.
+    qint64 seqBefore(qint64 sessionKey, base::Timestamp time);
     /// The seq of the newest message of the session whose number is at most \a number; 0 if there is none.
     qint64 seqAtOrBefore(qint64 sessionKey, qint64 lastSeq, qint64 number);
     /// Says of each message whether somebody other than its sender has received or read it.

@@ -38,55 +38,63 @@ QHash<qint64, QStringList> ParticipantTable::ofSessions(const std::vector<qint64
     return result;
 }
 
-std::vector<Cursor> ParticipantTable::cursors(qint64 sessionKey)
+std::vector<Cursor> ParticipantTable::foremostCursors(qint64 sessionKey)
 {
     std::vector<Cursor> result;
-    m_connection.query(
-        "SELECT u.user_id, p.read_seq, p.delivered_seq FROM chat_participants p "
-        "JOIN chat_users u ON u.user_key = p.user_key WHERE p.session_key = ?",
-        {sessionKey}, [&](const Row &row) {
-            result.push_back({row.value(0).toString(), row.value(1).toLongLong(), row.value(2).toLongLong()});
-        });
+    const auto keep = [&](const Row &row) {
+        result.push_back({row.value(0).toString(), row.value(1).toLongLong(), row.value(2).toLongLong()});
+    };
+    m_connection.query("SELECT u.user_id, p.read_seq, p.delivered_seq FROM chat_participants p "
+                       "JOIN chat_users u ON u.user_key = p.user_key WHERE p.session_key = ? "
+                       "ORDER BY p.read_seq DESC LIMIT 2",
+                       {sessionKey}, keep);
+    m_connection.query("SELECT u.user_id, p.read_seq, p.delivered_seq FROM chat_participants p "
+                       "JOIN chat_users u ON u.user_key = p.user_key WHERE p.session_key = ? "
+                       "ORDER BY p.delivered_seq DESC LIMIT 2",
+                       {sessionKey}, keep);
     return result;
 }
 
-QHash<SessionUser, qint64> ParticipantTable::readCursors(const std::vector<SessionUser> &who)
+QHash<SessionUser, Progress> ParticipantTable::progress(const std::vector<SessionUser> &who)
 {
     static const RowStatement statement{
         {{"session_key", ColumnType::Integer}, {"user_key", ColumnType::Integer}},
-        "SELECT p.session_key, p.user_key, p.read_seq FROM r JOIN chat_participants p "
+        "SELECT p.session_key, p.user_key, p.read_seq, p.delivered_seq FROM r JOIN chat_participants p "
         "ON p.session_key = r.session_key AND p.user_key = r.user_key"};
     InputRows rows(m_connection.dialect(), statement);
     for (const auto &[session, user] : who)
         rows << session << user;
-    QHash<SessionUser, qint64> result;
+    QHash<SessionUser, Progress> result;
     m_connection.run(statement, rows, [&](const Row &row) {
-        result.insert({row.value(0).toLongLong(), row.value(1).toLongLong()}, row.value(2).toLongLong());
+        result.insert({row.value(0).toLongLong(), row.value(1).toLongLong()},
+                      {row.value(2).toLongLong(), row.value(3).toLongLong()});
     });
     return result;
 }
 
-void ParticipantTable::advance(const QHash<SessionUser, qint64> &readSeqs, qint64 atMs)
+void ParticipantTable::advance(const QHash<SessionUser, Progress> &cursors, qint64 atMs)
 {
     static const RowStatement statement{
         {{"session_key", ColumnType::Integer},
          {"user_key", ColumnType::Integer},
          {"read_seq", ColumnType::Integer},
+         {"delivered_seq", ColumnType::Integer},
          {"joined_at", ColumnType::Integer}},
         "INSERT INTO chat_participants (session_key, user_key, is_participant, read_seq, delivered_seq, "
         "joined_at) "
-        "SELECT session_key, user_key, 0, read_seq, read_seq, joined_at FROM r WHERE true "
+        "SELECT session_key, user_key, 0, read_seq, delivered_seq, joined_at FROM r WHERE true "
         "ON CONFLICT (session_key, user_key) DO UPDATE SET "
         "read_seq = CASE WHEN excluded.read_seq > chat_participants.read_seq THEN excluded.read_seq "
         "ELSE chat_participants.read_seq END, "
-        "delivered_seq = CASE WHEN excluded.read_seq > chat_participants.delivered_seq THEN "
-        "excluded.read_seq "
-        "ELSE chat_participants.delivered_seq END"};
-    QList<SessionUser> order = readSeqs.keys();
+        "delivered_seq = CASE WHEN excluded.delivered_seq > chat_participants.delivered_seq THEN "
+        "excluded.delivered_seq ELSE chat_participants.delivered_seq END"};
+    QList<SessionUser> order = cursors.keys();
     std::sort(order.begin(), order.end());
     InputRows rows(m_connection.dialect(), statement);
-    for (const SessionUser &who : order)
-        rows << who.first << who.second << readSeqs.value(who) << atMs;
+    for (const SessionUser &who : order) {
+        const Progress cursor = cursors.value(who);
+        rows << who.first << who.second << cursor.readSeq << cursor.deliveredSeq << atMs;
+    }
     m_connection.run(statement, rows);
 }
 

@@ -21,6 +21,12 @@ struct Cursor {
     qint64 deliveredSeq = 0;
 };
 
+/// The same without saying who.
+struct Progress {
+    qint64 readSeq = 0;
+    qint64 deliveredSeq = 0; ///< at least readSeq
+};
+
 /// chat_participants: who takes part, and everybody's cursors.
 class ParticipantTable
 {
@@ -39,12 +45,13 @@ public:
     void add(const std::vector<Joined> &joined);
     /// The user ids of each session's participants, sorted.
     QHash<qint64, QStringList> ofSessions(const std::vector<qint64> &sessionKeys);
-    /// Everybody's cursor in one session.
-    std::vector<Cursor> cursors(qint64 sessionKey);
-    /// The read cursors of some; who has none is not in the result.
-    QHash<SessionUser, qint64> readCursors(const std::vector<SessionUser> &who);
-    /// Moves read cursors forward, never back. Who is no participant becomes none by it.
-    void advance(const QHash<SessionUser, qint64> &readSeqs, qint64 atMs);
+    /// The cursors that decide what of a session has been received and read: of the two users who have read
+    /// furthest, and of the two who have received furthest (one of each may be a message's own sender).
+    std::vector<Cursor> foremostCursors(qint64 sessionKey);
+    /// How far some have come; who has no cursor is not in the result.
+    QHash<SessionUser, Progress> progress(const std::vector<SessionUser> &who);
+    /// Moves cursors forward, never back. Who is no participant becomes none by it.
+    void advance(const QHash<SessionUser, Progress> &cursors, qint64 atMs);
 
 private:
     Connection &m_connection;

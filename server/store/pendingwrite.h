@@ -19,9 +19,10 @@ struct Pending {
 using PendingOpen = Pending<OpenSession, OpenedSession>;
 using PendingPost = Pending<PostMessage, PostedMessage>;
 using PendingMark = Pending<MarkRead, ReadOutcome>;
+using PendingDelivery = Pending<MarkDelivered, DeliveryOutcome>;
 struct PendingActivity {
     RecordActivity write;
 };
-using PendingWrite = std::variant<PendingOpen, PendingPost, PendingMark, PendingActivity>;
+using PendingWrite = std::variant<PendingOpen, PendingPost, PendingMark, PendingDelivery, PendingActivity>;
 
 } // namespace store

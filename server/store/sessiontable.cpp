@@ -8,11 +8,6 @@ namespace store
 namespace
 {
 
-#define SESSION_COLUMNS                                                                                      \
-    "s.session_key, s.id, s.room, s.type, s.status, s.title, s.booking_id, s.last_seq, s.last_change, "      \
-    "s.created_at, "                                                                                         \
-    "s.last_message_at, s.closed_at"
-
 base::Timestamp timeOf(const QVariant &value)
 {
     return base::Timestamp(std::chrono::milliseconds(value.toLongLong()));
@@ -78,7 +73,8 @@ std::vector<SessionRow> SessionTable::lock(const std::vector<domain::SessionId> 
     for (const domain::SessionId &id : ids)
         rows << id.uuid();
     std::vector<SessionRow> found;
-    m_connection.run(statement, rows, [&](const Row &row) { found.push_back(read(row)); });
+    m_connection.run(statement, rows,
+                     [&](const Row &row) { found.push_back(read(m_connection.dialect(), row)); });
     return found;
 }
 
@@ -104,7 +100,8 @@ std::optional<SessionRow> SessionTable::find(const domain::SessionId &id)
 {
     std::optional<SessionRow> found;
     m_connection.query("SELECT " SESSION_COLUMNS " FROM chat_sessions s WHERE s.id = ?",
-                       {m_connection.dialect().bind(id.uuid())}, [&](const Row &row) { found = read(row); });
+                       {m_connection.dialect().bind(id.uuid())},
+                       [&](const Row &row) { found = read(m_connection.dialect(), row); });
     return found;
 }
 
@@ -112,16 +109,16 @@ std::optional<SessionRow> SessionTable::find(const QString &room)
 {
     std::optional<SessionRow> found;
     m_connection.query("SELECT " SESSION_COLUMNS " FROM chat_sessions s WHERE s.room = ?", {room},
-                       [&](const Row &row) { found = read(row); });
+                       [&](const Row &row) { found = read(m_connection.dialect(), row); });
     return found;
 }
 
-SessionRow SessionTable::read(const Row &row) const
+SessionRow SessionTable::read(const Dialect &dialect, const Row &row)
 {
     SessionRow result;
     result.key = row.value(0).toLongLong();
     domain::Session &session = result.session;
-    session.id = domain::SessionId(m_connection.dialect().readUuid(row.value(1)));
+    session.id = domain::SessionId(dialect.readUuid(row.value(1)));
     session.room = row.value(2).toString();
     session.type =
         domain::sessionTypeFromString(row.value(3).toString()).value_or(domain::SessionType::Support);

@@ -9,6 +9,11 @@
 namespace store
 {
 
+/// The columns of `chat_sessions s` in the order that SessionTable::read() takes them.
+#define SESSION_COLUMNS                                                                                      \
+    "s.session_key, s.id, s.room, s.type, s.status, s.title, s.booking_id, s.last_seq, s.last_change, "      \
+    "s.created_at, s.last_message_at, s.closed_at"
+
 /// A row of chat_sessions; the session's participants are left empty.
 struct SessionRow {
     qint64 key = 0;
@@ -36,9 +41,10 @@ public:
     std::optional<SessionRow> find(const domain::SessionId &id);
     std::optional<SessionRow> find(const QString &room);
 
-private:
-    SessionRow read(const Row &row) const;
+    /// Reads a row of SESSION_COLUMNS.
+    static SessionRow read(const Dialect &dialect, const Row &row);
 
+private:
     Connection &m_connection;
 };
 

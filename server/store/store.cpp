@@ -4,11 +4,10 @@
 #include "store/filelock.h"
 #include "store/migrator.h"
 #include "store/readerpool.h"
+#include "store/reads.h"
 #include "store/writer.h"
 
 #include <QFile>
-
-#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -17,8 +16,6 @@ namespace store
 
 namespace
 {
-
-constexpr int maxPage = 1000;
 
 /// Only its owner may read what people wrote. The files beside the database inherit its mode.
 base::Status createPrivateFile(const QString &path)
@@ -49,46 +46,6 @@ base::Status migrate(const base::DatabaseUrl &url, const base::Clock &clock)
                            {},
                            {}};
     }
-}
-
-base::Error noSession()
-{
-    return {base::ErrorKind::NotFound, u"There is no such conversation."_s, {}, {}};
-}
-
-base::Result<domain::Session> readSession(Tables &tables, const SessionRef &reference)
-{
-    std::optional<SessionRow> row =
-        std::visit([&](const auto &name) { return tables.sessions.find(name); }, reference);
-    if (!row)
-        return noSession();
-    row->session.participants = tables.participants.ofSessions({row->key}).value(row->key);
-    return std::move(row->session);
-}
-
-base::Result<MessagePage> readPage(Tables &tables, const MessageQuery &query)
-{
-    const std::optional<SessionRow> row = tables.sessions.find(query.session);
-    if (!row)
-        return noSession();
-    const int limit = std::clamp(query.limit, 1, maxPage);
-    const qint64 lastSeq = row->session.lastSeq;
-    MessagePage page;
-    // One more than asked for tells whether there are more.
-    if (query.afterNumber) {
-        const qint64 seq = tables.messages.seqAtOrBefore(row->key, lastSeq, *query.afterNumber);
-        page.messages = tables.messages.after(row->key, seq, limit + 1);
-    } else {
-        const qint64 seq = query.beforeNumber
-                               ? tables.messages.seqAtOrBefore(row->key, lastSeq, *query.beforeNumber - 1) + 1
-                               : std::numeric_limits<qint64>::max();
-        page.messages = tables.messages.before(row->key, seq, limit + 1);
-    }
-    page.hasMore = std::ssize(page.messages) > limit;
-    if (page.hasMore)
-        page.messages.erase(query.afterNumber ? std::prev(page.messages.end()) : page.messages.begin());
-    MessageTable::fillStatus(page.messages, tables.participants.cursors(row->key));
-    return page;
 }
 
 } // namespace
@@ -159,6 +116,11 @@ void Store::markRead(MarkRead write, base::Reply<ReadOutcome> reply)
     d->writer.enqueue(PendingMark{std::move(write), std::move(reply)});
 }
 
+void Store::markDelivered(MarkDelivered write, base::Reply<DeliveryOutcome> reply)
+{
+    d->writer.enqueue(PendingDelivery{std::move(write), std::move(reply)});
+}
+
 void Store::recordActivity(RecordActivity write)
 {
     d->writer.enqueue(PendingActivity{std::move(write)});
@@ -173,8 +135,23 @@ void Store::findSession(SessionRef session, base::Reply<domain::Session> reply)
 
 void Store::messages(MessageQuery query, base::Reply<MessagePage> reply)
 {
-    d->readers.submit<MessagePage>([query](Tables &tables) { return readPage(tables, query); },
+    d->readers.submit<MessagePage>([query](Tables &tables) { return readMessages(tables, query); },
                                    std::move(reply));
+}
+
+void Store::sessions(SessionQuery query, base::Reply<SessionPage> reply)
+{
+    d->readers.submit<SessionPage>(
+        [query = std::move(query)](Tables &tables) { return readSessions(tables, query); }, std::move(reply));
+}
+
+void Store::summary(SessionRef session, QString viewer, base::Reply<domain::SessionSummary> reply)
+{
+    d->readers.submit<domain::SessionSummary>(
+        [session = std::move(session), viewer = std::move(viewer)](Tables &tables) {
+            return readSummary(tables, session, viewer);
+        },
+        std::move(reply));
 }
 
 void Store::setAfterCommit(std::function<void()> function)

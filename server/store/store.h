@@ -6,6 +6,7 @@
 #include "domain/event.h"
 #include "domain/message.h"
 #include "domain/session.h"
+#include "store/sessionquery.h"
 
 #include <memory>
 #include <variant>
@@ -73,6 +74,20 @@ struct ReadOutcome {
     qint64 unreadCount = 0; ///< what remains
 };
 
+/// Everything that the session has so far has reached a user.
+struct MarkDelivered {
+    domain::SessionId session;
+    domain::UserRef user;
+    base::Timestamp at{};
+};
+/// The newest message of others that this has reached, if it had reached nobody but its sender before.
+struct DeliveryOutcome {
+    bool news = false; ///< whether there is one
+    qint64 upToSeq = 0;
+    qint64 upToNumber = 0;
+    domain::MessageId upToId;
+};
+
 /// A row for monitoring; nobody waits for it.
 struct RecordActivity {
     QString eventType;         ///< e.g. `user_joined`
@@ -82,12 +97,20 @@ struct RecordActivity {
     QByteArray details; ///< a compact JSON object or empty
 };
 
-/// A page of one session's messages, oldest first.
+/// A page of one session's messages, oldest first: the newest page, or what one of the optional members asks
+/// for.
 struct MessageQuery {
     domain::SessionId session;
     int limit = 50;
-    std::optional<qint64> beforeNumber; ///< the newest page older than this
-    std::optional<qint64> afterNumber;  ///< the oldest page newer than this
+    std::optional<qint64> beforeNumber = {}; ///< the newest page older than this
+    std::optional<qint64> afterNumber = {};  ///< the oldest page newer than this
+    /// The newest page older than this one, which must be in the session, else BadRequest with field
+    /// `before`.
+    std::optional<domain::MessageId> beforeId = {};
+    std::optional<base::Timestamp> beforeTime = {}; ///< the newest page older than this
+    std::optional<qint64> afterSeq = {};            ///< the oldest page newer than this
+    std::optional<qint64> afterChange = {}; ///< what is new or changed since, in the order of its change
+    qint64 offset = 0;                      ///< of a newest page: so many newer ones are left out
 };
 struct MessagePage {
     std::vector<domain::Message> messages;
@@ -136,11 +159,15 @@ public:
     void openSession(OpenSession write, base::Reply<OpenedSession> reply);
     void postMessage(PostMessage write, base::Reply<PostedMessage> reply);
     void markRead(MarkRead write, base::Reply<ReadOutcome> reply);
+    void markDelivered(MarkDelivered write, base::Reply<DeliveryOutcome> reply);
     void recordActivity(RecordActivity write);
 
     /// NotFound if there is none.
     void findSession(SessionRef session, base::Reply<domain::Session> reply);
     void messages(MessageQuery query, base::Reply<MessagePage> reply);
+    void sessions(SessionQuery query, base::Reply<SessionPage> reply);
+    /// One session as \a viewer sees it, as in a page. NotFound if there is none.
+    void summary(SessionRef session, QString viewer, base::Reply<domain::SessionSummary> reply);
 
     /// Runs in the writer's thread after the replies of each commit, so that what happened in one commit can
     /// be published at once. Set before the first write. Replies without an executor run in the writer's

@@ -5,6 +5,7 @@
 #include "store/messagetable.h"
 #include "store/monitoringtable.h"
 #include "store/participanttable.h"
+#include "store/sessionlist.h"
 #include "store/sessiontable.h"
 #include "store/usertable.h"
 
@@ -28,6 +29,7 @@ struct Tables {
     Connection connection;
     UserTable users{connection};
     SessionTable sessions{connection};
+    SessionList sessionList{connection};
     ParticipantTable participants{connection};
     MessageTable messages{connection};
     AuditTable audit{connection};

@@ -78,4 +78,12 @@ void UserTable::upsert(const Wanted &wanted)
     });
 }
 
+std::optional<qint64> UserTable::find(const QString &userId)
+{
+    std::optional<qint64> key;
+    m_connection.query("SELECT user_key FROM chat_users WHERE user_id = ?", {userId},
+                       [&](const Row &row) { key = row.value(0).toLongLong(); });
+    return key;
+}
+
 } // namespace store

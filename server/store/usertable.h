@@ -28,6 +28,9 @@ public:
     qint64 key(const QString &userId) const { return m_known.value(userId).key; }
     void forget() { m_known.clear(); }
 
+    /// What readers do: the key of a user, if they were ever named.
+    std::optional<qint64> find(const QString &userId);
+
 private:
     struct Known {
         qint64 key = 0;

@@ -261,7 +261,7 @@ void tst_ChatService::presenceIsTold()
     QVERIFY(session);
     QCOMPARE(told(fixture, 1).size(), size_t(1));
     QCOMPARE(fixture.chat.enter(*m_client, *session).count, 1);
-    QCOMPARE(fixture.chat.enter(*m_technician, *session).userIds,
+    QCOMPARE(fixture.chat.enter(*m_technician, *session).userIds(),
              QStringList({m_client->userId, m_technician->userId}));
     fixture.chat.enter(*m_technician, *session);
     const auto events = fixture.events.take();

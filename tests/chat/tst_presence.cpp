@@ -43,7 +43,7 @@ void tst_Presence::firstConnectionArrives()
     const Presence::Arrival bob = presence.enter(m_room, m_bob);
     QVERIFY(bob.first);
     QCOMPARE(bob.online.count, 2);
-    QCOMPARE(bob.online.userIds, QStringList({m_ada.id, m_bob.id}));
+    QCOMPARE(bob.online.userIds(), QStringList({m_ada.id, m_bob.id}));
     QCOMPARE(presence.online(m_room.id).count, 2);
     QCOMPARE(presence.online(session(QStringLiteral("other")).id).count, 0);
 }
@@ -56,9 +56,9 @@ void tst_Presence::listIsSortedAndBounded()
                        {QStringLiteral("user-%1").arg(i, 3, 10, QLatin1Char('0')), {}, domain::Role::Client});
     const Presence::Online online = presence.online(m_room.id);
     QCOMPARE(online.count, 150);
-    QCOMPARE(online.userIds.size(), Presence::maxListedUsers);
-    QCOMPARE(online.userIds.constFirst(), QStringLiteral("user-001"));
-    QCOMPARE(online.userIds.constLast(), QStringLiteral("user-100"));
+    QCOMPARE(online.userIds().size(), Presence::maxListedUsers);
+    QCOMPARE(online.userIds().constFirst(), QStringLiteral("user-001"));
+    QCOMPARE(online.userIds().constLast(), QStringLiteral("user-100"));
 }
 
 void tst_Presence::leaveTakesFiveSeconds()

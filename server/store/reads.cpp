@@ -1,0 +1,160 @@
+#include "store/reads.h"
+
+#include <algorithm>
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace store
+{
+
+namespace
+{
+
+constexpr int maxPage = 1000;
+constexpr int scanPage = 256; ///< sessions looked at together where not all of them are shown
+
+base::Error noSession()
+{
+    return {base::ErrorKind::NotFound, u"There is no such conversation."_s, {}, {}};
+}
+
+std::optional<SessionRow> find(Tables &tables, const SessionRef &reference)
+{
+    return std::visit([&](const auto &name) { return tables.sessions.find(name); }, reference);
+}
+
+/// The seq of the newest message that a page back into the past begins with, or an error.
+base::Result<qint64> newestOf(Tables &tables, const SessionRow &row, const MessageQuery &query)
+{
+    const qint64 lastSeq = row.session.lastSeq;
+    if (query.beforeNumber)
+        return tables.messages.seqAtOrBefore(row.key, lastSeq, *query.beforeNumber - 1) - query.offset;
+    if (query.beforeTime)
+        return tables.messages.seqBefore(row.key, *query.beforeTime) - query.offset;
+    if (!query.beforeId)
+        return lastSeq - query.offset;
+    const std::vector<MessageTarget> found = tables.messages.findIds({*query.beforeId});
+    if (found.empty() || found.front().sessionKey != row.key) {
+        return base::Error{
+            base::ErrorKind::BadRequest, u"before names no message of this conversation."_s, u"before"_s, {}};
+    }
+    return found.front().seq - 1 - query.offset;
+}
+
+std::vector<domain::Message> readForward(Tables &tables, const SessionRow &row, const MessageQuery &query,
+                                         int limit)
+{
+    if (query.afterChange)
+        return tables.messages.changedAfter(row.key, *query.afterChange, limit);
+    const qint64 seq = query.afterSeq
+                           ? *query.afterSeq
+                           : tables.messages.seqAtOrBefore(row.key, row.session.lastSeq, *query.afterNumber);
+    return tables.messages.after(row.key, seq, limit);
+}
+
+/// Fills in what a list shows of \a rows besides themselves.
+std::vector<domain::SessionSummary> summariesOf(Tables &tables, std::vector<SessionRow> rows,
+                                                qint64 viewerKey)
+{
+    std::vector<qint64> keys;
+    for (const SessionRow &row : rows)
+        keys.push_back(row.key);
+    const QHash<qint64, QStringList> participants = tables.participants.ofSessions(keys);
+    const QHash<qint64, domain::LastMessage> lasts = tables.sessionList.lastMessages(rows);
+    const QHash<qint64, qint64> readSeqs = tables.sessionList.readSeqs(keys, viewerKey);
+    const QHash<qint64, qint64> unread = tables.sessionList.unreadCounts(rows, viewerKey, readSeqs);
+    std::vector<domain::SessionSummary> summaries;
+    for (SessionRow &row : rows) {
+        domain::SessionSummary &summary = summaries.emplace_back();
+        summary.session = std::move(row.session);
+        summary.session.participants = participants.value(row.key);
+        if (const auto last = lasts.constFind(row.key); last != lasts.cend())
+            summary.lastMessage = *last;
+        summary.readSeq = readSeqs.value(row.key);
+        summary.unreadCount = unread.value(row.key);
+    }
+    return summaries;
+}
+
+SessionCursor cursorOf(const domain::Session &session)
+{
+    return {session.lastMessageAt.value_or(session.createdAt), session.id};
+}
+
+} // namespace
+
+base::Result<domain::Session> readSession(Tables &tables, const SessionRef &reference)
+{
+    std::optional<SessionRow> row = find(tables, reference);
+    if (!row)
+        return noSession();
+    row->session.participants = tables.participants.ofSessions({row->key}).value(row->key);
+    return std::move(row->session);
+}
+
+base::Result<MessagePage> readMessages(Tables &tables, const MessageQuery &query)
+{
+    const std::optional<SessionRow> row = tables.sessions.find(query.session);
+    if (!row)
+        return noSession();
+    const int limit = std::clamp(query.limit, 1, maxPage);
+    const bool forward = query.afterNumber || query.afterSeq || query.afterChange;
+    MessagePage page;
+    // One more than asked for tells whether there are more.
+    if (forward) {
+        page.messages = readForward(tables, *row, query, limit + 1);
+    } else {
+        const base::Result<qint64> newest = newestOf(tables, *row, query);
+        if (!newest)
+            return newest.error();
+        page.messages = query.beforeTime
+                            ? tables.messages.before(row->key, *newest + 1, *query.beforeTime, limit + 1)
+                            : tables.messages.before(row->key, *newest + 1, limit + 1);
+    }
+    page.hasMore = std::ssize(page.messages) > limit;
+    if (page.hasMore)
+        page.messages.erase(forward ? std::prev(page.messages.end()) : page.messages.begin());
+    MessageTable::fillStatus(page.messages, tables.participants.foremostCursors(row->key));
+    return page;
+}
+
+base::Result<SessionPage> readSessions(Tables &tables, const SessionQuery &query)
+{
+    const int limit = std::clamp(query.limit, 1, maxPage);
+    const qint64 viewerKey = tables.users.find(query.viewer).value_or(0);
+    // One more than asked for tells whether there are more.
+    const int step = query.admits ? std::max(scanPage, limit + 1) : limit + 1;
+    std::optional<SessionCursor> after = query.after;
+    std::vector<SessionRow> rows;
+    for (bool more = true; more && std::ssize(rows) <= limit;) {
+        std::vector<SessionRow> scanned = tables.sessionList.page(query, viewerKey, after, step);
+        more = std::ssize(scanned) == step;
+        if (more)
+            after = cursorOf(scanned.back().session);
+        for (SessionRow &row : scanned) {
+            if (!query.admits || query.admits(row.session))
+                rows.push_back(std::move(row));
+        }
+    }
+    SessionPage page;
+    if (std::ssize(rows) > limit) {
+        rows.resize(size_t(limit));
+        page.next = cursorOf(rows.back().session);
+    }
+    page.sessions = summariesOf(tables, std::move(rows), viewerKey);
+    return page;
+}
+
+base::Result<domain::SessionSummary> readSummary(Tables &tables, const SessionRef &reference,
+                                                 const QString &viewer)
+{
+    std::optional<SessionRow> row = find(tables, reference);
+    if (!row)
+        return noSession();
+    std::vector<domain::SessionSummary> summaries =
+        summariesOf(tables, {std::move(*row)}, tables.users.find(viewer).value_or(0));
+    return std::move(summaries.front());
+}
+
+} // namespace store
