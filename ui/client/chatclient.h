@@ -1,6 +1,9 @@
 #pragma once
 
+#include "client/backoff.h"
+#include "client/connectionstatus.h"
 #include "client/pendingmessage.h"
+#include "client/sessionfilter.h"
 #include "domain/event.h"
 #include "domain/sessionsummary.h"
 
@@ -12,30 +15,6 @@
 
 namespace client
 {
-
-/// What to show of the connection.
-enum class ConnectionState {
-    Stopped,
-    Connecting,   ///< the first attempt
-    Online,       ///< connected, signed in and up to date
-    Reconnecting, ///< lost; ConnectionStatus::nextAttempt says when it is tried again
-    Refused,      ///< the server does not take the token: nothing is tried again before signIn()
-};
-
-struct ConnectionStatus {
-    ConnectionState state = ConnectionState::Stopped;
-    QString problem;               ///< one sentence for a person; empty if there is none
-    base::Timestamp nextAttempt{}; ///< of Reconnecting
-    int waitingMessages = 0;       ///< written here and not yet confirmed
-};
-
-/// Which sessions to list.
-struct SessionFilter {
-    QString text; ///< of room, title, participant; empty: all
-    bool withClosed = true;
-
-    friend bool operator==(const SessionFilter &, const SessionFilter &) = default;
-};
 
 /// The console's one connection to its server, and what it keeps on disk: a cache of what was seen, so that a
 /// window opens with content, and an outbox of what was written. Lives in the thread that made it (the
@@ -51,6 +30,16 @@ public:
         QUrl server;        ///< http://127.0.0.1:8080
         QByteArray token;   ///< of staff
         QString dataFolder; ///< for cache and outbox; made if it is missing
+        /// What cache and outbox are kept under, beside the user: of a server whose address may change, like
+        /// the embedded one. Empty: the address.
+        QString serverName = {};
+        /// How long to wait for what; tests shorten it.
+        struct Timing {
+            std::chrono::milliseconds connect{10'000}; ///< from the first byte to signed in
+            std::chrono::milliseconds ack{10'000};     ///< of an event
+            std::chrono::milliseconds request{15'000}; ///< of REST, without progress
+            Backoff::Limits retries;
+        } timing = {};
     };
     explicit ChatClient(Options options, QObject *parent = nullptr);
     ~ChatClient() override; ///< writes what waits; bounded to 2 s
@@ -58,7 +47,8 @@ public:
     void start();
     /// Closes the connection; the outbox stays on disk.
     void stop();
-    /// Another token, after Refused or before the old one ends; connects anew.
+    /// Another token, after Refused or before the old one ends; connects anew. Where it is another user's,
+    /// all that was open is closed, and that user's own cache and outbox are used.
     void signIn(const QByteArray &token);
     /// Another address of the same server (the embedded one came back on another port).
     void setServer(const QUrl &server);
@@ -78,7 +68,8 @@ public:
     void openSession(const domain::SessionId &session);
     void closeSession(const domain::SessionId &session);
     /// Asks for the messages with \a fromSeq <= seq < \a fromSeq + \a count (at most 200), answered by
-    /// messagesLoaded(), maybe twice: from the cache, then from the server.
+    /// messagesLoaded(), maybe twice: from the cache, then from the server. What could not be had while the
+    /// connection was lost is loaded when it is back. Only of an open session.
     void loadMessages(const domain::SessionId &session, qint64 fromSeq, int count);
 
     /// Keeps \a content in the outbox and sends it when it can. \return its clientMsgId
@@ -87,7 +78,7 @@ public:
     /// A failed one again, under the same id.
     void retry(const QString &clientMsgId);
     /// Takes one out of the outbox that was not sent.
-    void discard(const QString &clientMsgId);
+    void discard(const QString &clientMsgId); ///< not while it is being sent
     void markRead(const domain::SessionId &session, qint64 upToSeq, const domain::MessageId &upToId);
     /// Called at each keystroke; it tells the server at most once a second.
     void setTyping(const domain::SessionId &session, bool typing);
@@ -96,18 +87,20 @@ Q_SIGNALS:
     void statusChanged(const client::ConnectionStatus &status);
     /// A page of listSessions(). \a first: it replaces what was listed; \a complete: there are no more.
     void sessionsListed(const std::vector<domain::SessionSummary> &sessions, bool first, bool complete);
-    /// A session is new, or has changed (last message, unread count, presence, status), joined or not.
+    /// A session is new, or has changed (last message, unread count, presence, status), joined or not. At
+    /// most once in 50 ms a session.
     void sessionChanged(const domain::SessionSummary &summary);
     void sessionOpened(const domain::SessionSummary &summary);
     /// Messages of an open session, oldest first: asked for, newly posted, edited or deleted.
     void messagesLoaded(const domain::SessionId &session, const std::vector<domain::Message> &messages);
     /// A page could not be had; it may be asked for again.
     void messagesUnavailable(const domain::SessionId &session, qint64 fromSeq, const QString &problem);
-    /// A message of somebody else came, in whatever session: for notifications.
+    /// Messages of somebody else came, in whatever session: for notifications. At most once in 50 ms a
+    /// session; \a summary tells the newest.
     void messageArrived(const domain::SessionSummary &summary);
     /// What waits or failed in a session's outbox, in order; empty when all is confirmed.
     void pendingChanged(const domain::SessionId &session, const std::vector<client::PendingMessage> &pending);
-    /// Others read or received up to here: for ticks.
+    /// Others read or received up to here, however much earlier they did: for ticks.
     void readUpTo(const domain::SessionId &session, qint64 seq);
     void deliveredUpTo(const domain::SessionId &session, qint64 seq);
     void typingChanged(const domain::SessionId &session, const QStringList &names);

@@ -1,0 +1,110 @@
+#include "client/chatclient.h"
+
+#include "client/chatclient_p.h"
+
+namespace client
+{
+
+ChatClient::ChatClient(Options options, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this, std::move(options)))
+{
+}
+
+ChatClient::~ChatClient() = default;
+
+void ChatClient::start()
+{
+    d->connection.start();
+}
+
+void ChatClient::stop()
+{
+    d->connection.stop();
+    d->rest.cancelAll();
+}
+
+void ChatClient::signIn(const QByteArray &token)
+{
+    d->signIn(token);
+}
+
+void ChatClient::setServer(const QUrl &server)
+{
+    d->connection.setServer(server);
+    d->rest.setServer(server);
+    if (d->status.state != ConnectionState::Stopped)
+        d->connection.restart();
+}
+
+void ChatClient::reconnectNow()
+{
+    if (d->status.state == ConnectionState::Reconnecting)
+        d->connection.restart();
+}
+
+const ConnectionStatus &ChatClient::status() const
+{
+    return d->status;
+}
+
+const domain::UserRef &ChatClient::self() const
+{
+    return d->self;
+}
+
+void ChatClient::listSessions(const SessionFilter &filter)
+{
+    d->account->lister.list(filter);
+}
+
+void ChatClient::listMoreSessions()
+{
+    d->account->lister.listMore();
+}
+
+void ChatClient::openSession(const domain::SessionId &session)
+{
+    d->open(session);
+}
+
+void ChatClient::closeSession(const domain::SessionId &session)
+{
+    d->close(session);
+}
+
+void ChatClient::loadMessages(const domain::SessionId &session, qint64 fromSeq, int count)
+{
+    constexpr int maxCount = 200;
+    if (OpenSession *open = d->opened(session))
+        open->load(std::max<qint64>(fromSeq, 1), std::clamp(count, 1, maxCount));
+}
+
+QString ChatClient::send(const domain::SessionId &session, const QString &content,
+                         const std::optional<domain::ReplyPreview> &replyTo)
+{
+    return d->write(session, content, replyTo);
+}
+
+void ChatClient::retry(const QString &clientMsgId)
+{
+    d->retry(clientMsgId);
+}
+
+void ChatClient::discard(const QString &clientMsgId)
+{
+    d->account->queue.discard(clientMsgId);
+}
+
+void ChatClient::markRead(const domain::SessionId &session, qint64 upToSeq, const domain::MessageId &upToId)
+{
+    d->markRead(session, upToSeq, upToId);
+}
+
+void ChatClient::setTyping(const domain::SessionId &session, bool typing)
+{
+    if (OpenSession *open = d->opened(session))
+        open->setTyping(typing);
+}
+
+} // namespace client
