@@ -1,0 +1,97 @@
+#include "views/composeredit.h"
+
+#include "theme/metrics.h"
+
+#include <QAbstractTextDocumentLayout>
+#include <QInputMethodEvent>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QScrollBar>
+
+#include <cmath>
+
+namespace views
+{
+
+ComposerEdit::ComposerEdit(QWidget *parent)
+    : QPlainTextEdit(parent)
+{
+    setTabChangesFocus(true);
+    setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    document()->setDocumentMargin(theme::space(1));
+    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
+            &ComposerEdit::adjustHeight);
+    connect(this, &QPlainTextEdit::textChanged, this, &ComposerEdit::adjustHeight);
+    adjustHeight();
+}
+
+/// A plain text document tells its height in lines.
+void ComposerEdit::adjustHeight()
+{
+    const int lines = std::max(1, int(std::ceil(document()->documentLayout()->documentSize().height())));
+    const int shown = std::min(lines, maxLines);
+    const int frame = height() - viewport()->height();
+    const int wanted = shown * fontMetrics().lineSpacing() + int(2 * document()->documentMargin()) +
+                       (frame > 0 && frame < theme::rowHeight ? frame : 0);
+    setVerticalScrollBarPolicy(lines > maxLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    const int fixed = std::max(wanted, theme::composerMinimum - theme::space(2));
+    if (fixed != minimumHeight() || fixed != maximumHeight())
+        setFixedHeight(fixed);
+    if (lines <= maxLines)
+        verticalScrollBar()->setValue(0);
+}
+
+void ComposerEdit::keyPressEvent(QKeyEvent *event)
+{
+    const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isReturn && m_composing) {
+        event->ignore();
+        return;
+    }
+    if (isReturn && !(event->modifiers() & (Qt::ShiftModifier | Qt::AltModifier))) {
+        Q_EMIT submitted();
+        return;
+    }
+    if (isReturn) {
+        insertPlainText(QStringLiteral("\n"));
+        ensureCursorVisible();
+        return;
+    }
+    if (event->key() == Qt::Key_Escape) {
+        Q_EMIT escaped();
+        event->accept();
+        return;
+    }
+    QPlainTextEdit::keyPressEvent(event);
+}
+
+void ComposerEdit::inputMethodEvent(QInputMethodEvent *event)
+{
+    m_composing = !event->preeditString().isEmpty();
+    QPlainTextEdit::inputMethodEvent(event);
+}
+
+void ComposerEdit::insertFromMimeData(const QMimeData *source)
+{
+    if (source->hasText())
+        insertPlainText(source->text().left(maxPasteLength));
+    ensureCursorVisible();
+}
+
+void ComposerEdit::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    adjustHeight();
+}
+
+void ComposerEdit::changeEvent(QEvent *event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        adjustHeight();
+}
+
+} // namespace views

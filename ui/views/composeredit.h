@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QPlainTextEdit>
+
+namespace views
+{
+
+/// The composer's field: plain text only, as high as its text from one line to maxLines. Return sends,
+/// Shift+Return breaks the line; while an input method composes, Return is the input method's.
+class ComposerEdit final : public QPlainTextEdit
+{
+    Q_OBJECT
+public:
+    static constexpr int maxLines = 8;
+    /// What is pasted beyond it is cut: far more than can be sent, and little enough to lay out at once.
+    static constexpr qsizetype maxPasteLength = 64 * 1024;
+
+    explicit ComposerEdit(QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void submitted();
+    void escaped();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void inputMethodEvent(QInputMethodEvent *event) override;
+    void insertFromMimeData(const QMimeData *source) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void adjustHeight();
+
+    bool m_composing = false;
+};
+
+} // namespace views

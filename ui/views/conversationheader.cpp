@@ -1,0 +1,154 @@
+#include "views/conversationheader.h"
+
+#include "models/sessiontext.h"
+#include "theme/avatar.h"
+#include "theme/metrics.h"
+#include "theme/theme.h"
+#include "views/badge.h"
+#include "views/elidedlabel.h"
+
+#include <QEvent>
+#include <QPainter>
+#include <QStyle>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace views
+{
+
+namespace
+{
+
+constexpr int side = theme::space(4);
+constexpr qsizetype namedOnline = 3;
+
+std::vector<Badge> badgesOf(const domain::Session &session, const theme::Tokens &tokens)
+{
+    std::vector<Badge> badges;
+    if (session.status == domain::SessionStatus::Closed)
+        badges.push_back(Badge::quiet(ConversationHeader::tr("Closed"), tokens));
+    const QString type = models::typeName(session.type);
+    badges.push_back(session.type == domain::SessionType::Emergency ? Badge::alarming(type, tokens)
+                                                                    : Badge::quiet(type, tokens));
+    return badges;
+}
+
+} // namespace
+
+ConversationHeader::ConversationHeader(QWidget *parent)
+    : QWidget(parent)
+    , m_name(new ElidedLabel(u"conversationName"_s, this))
+    , m_presence(new ElidedLabel(u"conversationPresence"_s, this))
+{
+    setObjectName(u"conversationHeader"_s);
+    setFixedHeight(theme::headerHeight + theme::space(2));
+    m_presence->setMuted(true);
+    auto *column = new QVBoxLayout(this);
+    column->setSpacing(theme::space(1) / 2);
+    column->addStretch();
+    column->addWidget(m_name);
+    column->addWidget(m_presence);
+    column->addStretch();
+    refresh();
+}
+
+void ConversationHeader::setSession(const domain::SessionSummary &summary)
+{
+    if (m_summary.session.id != summary.session.id) {
+        m_online.clear();
+        m_typing.clear();
+    }
+    m_summary = summary;
+    refresh();
+}
+
+void ConversationHeader::setSelf(const QString &userId)
+{
+    m_self = userId;
+    refresh();
+}
+
+void ConversationHeader::setOnline(const std::vector<domain::UserRef> &online)
+{
+    m_online.clear();
+    for (const domain::UserRef &user : online) {
+        if (user.id != m_self)
+            m_online.append(user.name);
+    }
+    refresh();
+}
+
+void ConversationHeader::setTyping(const QStringList &names)
+{
+    m_typing = names;
+    refresh();
+}
+
+void ConversationHeader::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange)
+        refresh();
+    QWidget::changeEvent(event);
+}
+
+void ConversationHeader::paintEvent(QPaintEvent *)
+{
+    const theme::Tokens &tokens = theme::tokens();
+    QPainter painter(this);
+    painter.fillRect(rect(), tokens.surface);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), tokens.border);
+    const QRect avatar(side, (height() - theme::avatarInList) / 2, theme::avatarInList, theme::avatarInList);
+    theme::paintAvatar(painter, QStyle::visualRect(layoutDirection(), rect(), avatar),
+                       m_summary.session.id.toString(), m_name->text());
+    paintBadges(painter);
+}
+
+void ConversationHeader::refresh()
+{
+    m_name->setFont(theme::strong(theme::scaled(font(), theme::TextScale::Title)));
+    m_name->setText(models::displayName(m_summary.session, m_self));
+    m_presence->setText(presence());
+    const int start = side + theme::avatarInList + theme::space(3);
+    // setContentsMargins() knows left and right only, and a layout turns them over by itself for nobody.
+    const int end = side + badgesWidth();
+    const bool leftToRight = layoutDirection() == Qt::LeftToRight;
+    layout()->setContentsMargins(leftToRight ? start : end, 0, leftToRight ? end : start, 0);
+    update();
+}
+
+QString ConversationHeader::presence() const
+{
+    if (m_typing.size() == 1)
+        return tr("%1 is typing…").arg(m_typing.first());
+    if (m_typing.size() == 2)
+        return tr("%1 and %2 are typing…").arg(m_typing.at(0), m_typing.at(1));
+    if (!m_typing.isEmpty())
+        return tr("%n people are typing…", nullptr, int(m_typing.size()));
+    if (m_online.isEmpty())
+        return tr("Nobody else is here");
+    if (m_online.size() > namedOnline)
+        return tr("%n others are here", nullptr, int(m_online.size()));
+    return tr("Here: %1").arg(m_online.join(u", "_s));
+}
+
+void ConversationHeader::paintBadges(QPainter &painter)
+{
+    int end = width() - side;
+    for (const Badge &badge : badgesOf(m_summary.session, theme::tokens())) {
+        const QSize size = badge.size(font());
+        const QRect logical(end - size.width(), (height() - size.height()) / 2, size.width(), size.height());
+        badge.paint(painter, QStyle::visualRect(layoutDirection(), rect(), logical), font());
+        end = logical.left() - theme::space(2);
+    }
+}
+
+int ConversationHeader::badgesWidth() const
+{
+    int width = 0;
+    for (const Badge &badge : badgesOf(m_summary.session, theme::tokens()))
+        width += badge.size(font()).width() + theme::space(2);
+    return width;
+}
+
+} // namespace views
