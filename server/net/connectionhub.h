@@ -1,9 +1,11 @@
 #pragma once
 
 #include "net/heartbeat.h"
+#include "net/pingqueue.h"
 
 #include <QByteArray>
 #include <QObject>
+#include <QTimer>
 #include <QWebSocketServer>
 
 #include <limits>
@@ -34,7 +36,8 @@ private:
 };
 
 /// What the connections of one shard share, so that each of them stays small: one sweep for all deadlines,
-/// one wheel for all heartbeats, one QWebSocketServer for all handshakes, and the current Date header. Lives
+/// one wheel for all heartbeats, one queue
+/// for all Engine.IO pings, one QWebSocketServer for all handshakes, and the current Date header. Lives
 /// in the shard's thread.
 class ConnectionHub final : public QObject
 {
@@ -52,6 +55,11 @@ public:
     void unwatch(Watched &watched);
     HeartbeatWheel &heartbeats() { return m_heartbeats; }
 
+    // Engine.IO's heartbeat: a ping an interval after the session began or last answered.
+    void addPinged(Pinged &session);
+    void ponged(Pinged &session);
+    void removePinged(Pinged &session) { m_pings.remove(session); }
+
     /// Answers a handshake that has been checked, whose head has been read from \a socket, and of which only
     /// \a key matters. QWebSocketServer gets a head that holds nothing else, so that it has nothing to
     /// refuse, and neither tokens nor cookies stay with the connection. \return the WebSocket on \a socket,
@@ -60,11 +68,15 @@ public:
 
 private:
     void checkDeadlines();
+    void runPings();
+    void schedulePings();
 
     QByteArray m_date;
     qint64 m_dateSecond = 0;
     std::vector<Watched *> m_watched;
     HeartbeatWheel m_heartbeats;
+    PingQueue m_pings;
+    QTimer m_pingTimer; ///< goes off when the queue has something to do
     QWebSocketServer m_webSocketServer;
 };
 

@@ -19,8 +19,11 @@ enum class Opcode : quint8 {
 /// The close codes that the transport itself sends. \see server/protocol/PROTOCOL.md, "Close codes"
 namespace closecode
 {
+inline constexpr quint16 normal = 1000;
 inline constexpr quint16 goingAway = 1001;
 inline constexpr quint16 protocolError = 1002;
+inline constexpr quint16 policyViolation = 1008;
+inline constexpr quint16 messageTooBig = 1009; ///< where a client knows the standard codes only
 inline constexpr quint16 tooSlow = 4408;
 inline constexpr quint16 tooLarge = 4413;
 inline constexpr quint16 tooFast = 4429;

@@ -15,6 +15,14 @@
 namespace net
 {
 
+/// How many frames or packets of any kind a connection may send, where a user may send so many messages: the
+/// rest is typing, reading and pings.
+inline base::RateLimit frameRate(const base::RateLimit &messages)
+{
+    constexpr double framesPerMessage = 10;
+    return {messages.perSecond * framesPerMessage, messages.burst * framesPerMessage};
+}
+
 /// The proxies whose word about the client's address is believed. Immutable, so readable from every thread.
 class TrustedProxies
 {

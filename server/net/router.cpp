@@ -30,9 +30,18 @@ bool isParameter(QByteArrayView segment)
     return segment.size() > 2 && segment.startsWith('{') && segment.endsWith('}');
 }
 
+/// `{*}`, at the end of a pattern: any segments, or none.
+bool takesRest(const std::vector<QByteArray> &pattern)
+{
+    return pattern.back() == "{*}";
+}
+
 bool matches(const std::vector<QByteArray> &pattern, const Segments &path)
 {
-    return std::equal(pattern.begin(), pattern.end(), path.begin(), path.end(),
+    const auto fixed = static_cast<std::ptrdiff_t>(pattern.size()) - (takesRest(pattern) ? 1 : 0);
+    if (path.size() < fixed || (path.size() > fixed && !takesRest(pattern)))
+        return false;
+    return std::equal(pattern.begin(), pattern.begin() + fixed, path.begin(), path.begin() + fixed,
                       [](const QByteArray &expected, QByteArrayView given) {
                           return isParameter(expected) ? !given.isEmpty() : expected == given;
                       });
@@ -46,7 +55,7 @@ qsizetype parameterCount(const std::vector<QByteArray> &pattern)
 void fillParameters(HttpRequest &request, const std::vector<QByteArray> &pattern, const Segments &path)
 {
     request.pathParameters.clear();
-    for (size_t i = 0; i < pattern.size(); ++i) {
+    for (size_t i = 0; i < pattern.size() - (takesRest(pattern) ? 1 : 0); ++i) {
         if (isParameter(pattern[i]))
             request.pathParameters.emplace_back(pattern[i].sliced(1, pattern[i].size() - 2),
                                                 QString::fromUtf8(path[static_cast<qsizetype>(i)]));

@@ -49,8 +49,9 @@ using ErrorPage = std::function<HttpResponse(int status, const QString &message)
 class Router
 {
 public:
-    /// \a pattern: `/chat/history`, or with parameters that match one segment each: `/chat/ws/{room}`. A
-    /// pattern for GET serves HEAD too. \a maxBodyBytes: 0 means the configured payload limit.
+    /// \a pattern: `/chat/history`, or with parameters that match one segment each: `/chat/ws/{room}`, or
+    /// `/a/{*}` for `/a` and everything under it. A pattern for GET serves HEAD too. \a maxBodyBytes: 0 means
+    /// the configured payload limit.
     void add(const QByteArray &method, const QByteArray &pattern, HttpHandler handler,
              qint64 maxBodyBytes = 0);
     void addWebSocket(const QByteArray &pattern, WebSocketCheck check, WebSocketOpened opened);

@@ -36,6 +36,12 @@ public:
     virtual void closed() = 0;
 };
 
+/// What a protocol on top may want otherwise than usual.
+struct WebSocketTerms {
+    bool pings = true;           ///< false: the protocol has a heartbeat of its own
+    quint16 tooLargeCode = 4413; ///< closes on a message over the payload limit
+};
+
 /// One open WebSocket, in its shard's thread. Answers pings, sends its own, and closes a peer that is silent,
 /// breaks the protocol, or does not read.
 class WebSocketConnection
@@ -45,6 +51,8 @@ public:
     enum class Priority { Reliable, Ephemeral };
 
     virtual ~WebSocketConnection() = default;
+    /// To be set, if at all, as soon as the WebSocket is open.
+    virtual void setTerms(const WebSocketTerms &terms) = 0;
     /// Queues \a frame; it leaves at the end of this turn. Past the send buffer limit the connection closes
     /// with 4408.
     virtual void send(const WebSocketFrame &frame, Priority priority = Priority::Reliable) = 0;

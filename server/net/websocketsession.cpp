@@ -93,10 +93,20 @@ void WebSocketSession::finish()
     m_closing = true;
     if (!m_webSocket)
         return;
-    m_hub.heartbeats().remove(*this);
+    if (m_terms.pings)
+        m_hub.heartbeats().remove(*this);
     --m_shard.limits().webSockets;
     if (const auto handler = std::move(m_handler))
         handler->closed();
+}
+
+void WebSocketSession::setTerms(const WebSocketTerms &terms)
+{
+    if (m_terms.pings && !terms.pings)
+        m_hub.heartbeats().remove(*this);
+    else if (!m_terms.pings && terms.pings)
+        m_hub.heartbeats().add(*this);
+    m_terms = terms;
 }
 
 void WebSocketSession::send(const WebSocketFrame &frame, Priority priority)
@@ -228,7 +238,7 @@ void WebSocketSession::fail(const FrameFault &fault)
            qUtf16Printable(fault.reason));
     m_failed = true;
     m_socket.skip(m_socket.bytesAvailable());
-    close(fault.closeCode, fault.reason);
+    close(fault.closeCode == closecode::tooLarge ? m_terms.tooLargeCode : fault.closeCode, fault.reason);
 }
 
 void WebSocketSession::bytesWritten()

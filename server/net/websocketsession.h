@@ -41,6 +41,7 @@ public:
     /// The socket is gone: tells the handler. Not from within one of its calls.
     void finish();
 
+    void setTerms(const WebSocketTerms &terms) override;
     void send(const WebSocketFrame &frame, Priority priority) override;
     void close(quint16 code, const QString &reason) override;
     qint64 bytesToWrite() const override;
@@ -68,6 +69,7 @@ private:
     QSslSocket *const m_tls;            ///< m_socket, if it is one
     GatheringSocket *const m_gathering; ///< likewise
     FrameScanner m_scanner;
+    WebSocketTerms m_terms;
     QWebSocket *m_webSocket = nullptr;
     std::unique_ptr<WebSocketHandler> m_handler;
     qint64 m_unread = 0;      ///< scanned, but not yet read by QWebSocket

@@ -38,6 +38,8 @@ void TestRouter::init()
     add("GET", "/rooms/{room}/files/{file}", 5);
     add("HEAD", "/own", 6);
     add("GET", "/own", 7);
+    add("GET", "/under/{*}", 8);
+    add("GET", "/under/it", 9);
     m_router->addWebSocket(
         "/ws/{room}", [](const HttpRequest &) { return std::nullopt; },
         [](WebSocketConnection &, const HttpRequest &, Shard &) { return nullptr; });
@@ -72,6 +74,17 @@ void TestRouter::matches_data()
                                 << "/own"_ba << 6 << QString() << true << "HEAD, GET, OPTIONS"_ba;
     QTest::newRow("UTF-8") << "GET"_ba << u"/rooms/ë"_s.toUtf8() << 2 << u"ë"_s << true << roomMethods;
 
+    QTest::newRow("the rest: none") << "GET"_ba
+                                    << "/under"_ba << 8 << QString() << true << "GET, HEAD, OPTIONS"_ba;
+    QTest::newRow("the rest: a slash") << "GET"_ba
+                                       << "/under/"_ba << 8 << QString() << true << "GET, HEAD, OPTIONS"_ba;
+    QTest::newRow("the rest: segments")
+        << "GET"_ba
+        << "/under/a/b"_ba << 8 << QString() << true << "GET, HEAD, OPTIONS"_ba;
+    QTest::newRow("spelled out wins over the rest")
+        << "GET"_ba
+        << "/under/it"_ba << 9 << QString() << true << "GET, HEAD, OPTIONS"_ba;
+
     QTest::newRow("method not allowed") << "DELETE"_ba
                                         << "/rooms/x"_ba << 0 << QString() << true << roomMethods;
     QTest::newRow("method in lower case") << "get"_ba
@@ -82,6 +95,8 @@ void TestRouter::matches_data()
                                      << "/rooms/"_ba << 0 << QString() << false << ""_ba;
     QTest::newRow("one segment more") << "GET"_ba
                                       << "/rooms/a/b"_ba << 0 << QString() << false << ""_ba;
+    QTest::newRow("not under it") << "GET"_ba
+                                  << "/underneath"_ba << 0 << QString() << false << ""_ba;
     QTest::newRow("dots") << "GET"_ba
                           << "/rooms/../rooms/a"_ba << 0 << QString() << false << ""_ba;
     QTest::newRow("slash at the end") << "GET"_ba
