@@ -24,6 +24,8 @@ public:
     /// As fromHeaders(), then in `?token=`, for a browser's WebSocket, which can set no header.
     base::Result<chat::PrincipalPtr> fromHeadersOrQuery(const net::HttpRequest &request) const;
 
+    base::Result<chat::PrincipalPtr> fromToken(const QByteArray &token) const { return verified(token); }
+
     QByteArray issue(const domain::Principal &principal, base::Timestamp issuedAt,
                      base::Timestamp expiresAt) const;
     bool isExpired(const domain::Principal &principal) const;

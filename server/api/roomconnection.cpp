@@ -1,6 +1,7 @@
 #include "api/roomconnection.h"
 
 #include "api/replies.h"
+#include "net/limits.h"
 #include "net/shard.h"
 #include "protocol/errors.h"
 
@@ -13,13 +14,6 @@ namespace
 {
 constexpr size_t maxHeldEvents = 256;
 constexpr int replayPage = 200;
-constexpr double framesPerMessage =
-    10; ///< typing, read and ping frames that a message's rate leaves room for
-
-base::RateLimit frameRate(base::RateLimit messages)
-{
-    return {messages.perSecond * framesPerMessage, messages.burst * framesPerMessage};
-}
 } // namespace
 
 chat::SendCommand commandOf(const protocol::SendFrame &frame)
@@ -172,7 +166,8 @@ void RoomConnection::textReceived(const QString &text)
 {
     if (m_state == State::Ended)
         return;
-    if (m_frames.take(frameRate(m_services.config.messageRate), std::chrono::steady_clock::now()).count() > 0)
+    if (m_frames.take(net::frameRate(m_services.config.messageRate), std::chrono::steady_clock::now())
+            .count() > 0)
         return end(quint16(protocol::CloseCode::TooFast), QStringLiteral("Too many frames a second."));
     const QByteArray utf8 = text.toUtf8();
     if (m_state != State::Opening)

@@ -1,5 +1,6 @@
 #include "api/replies.h"
 #include "api/services.h"
+#include "api/socketioroutes.h"
 
 namespace api
 {
@@ -27,6 +28,7 @@ void addRoutes(net::Router &router, const Services &services)
     addHealthRoutes(router, services);
     addRoomRoutes(router, services);
     addVisitorRoutes(router, services);
+    addSocketIoRoutes(router, services);
     addPageRoutes(router);
     router.setErrorPage(transportErrorResponse);
     router.setResponseFilter([&services](const net::HttpRequest &request, net::HttpResponse &response) {

@@ -3,6 +3,7 @@
 #include "net/shard.h"
 
 #include <algorithm>
+#include <variant>
 
 namespace api
 {
@@ -37,7 +38,35 @@ void ShardMembers::remove(const domain::SessionId &session, Member *member)
         m_members.erase(entry);
 }
 
+void ShardMembers::addWatcher(Watcher *watcher)
+{
+    m_watchers[watcher->userId()].push_back(watcher);
+    if (watcher->isStaff())
+        m_staff.push_back(watcher);
+}
+
+void ShardMembers::removeWatcher(Watcher *watcher)
+{
+    std::erase(m_staff, watcher);
+    const auto entry = m_watchers.find(watcher->userId());
+    if (entry == m_watchers.end())
+        return;
+    std::erase(*entry, watcher);
+    if (entry->empty())
+        m_watchers.erase(entry);
+}
+
 void ShardMembers::deliver(const WireBatch &batch) const
+{
+    deliverToMembers(batch);
+    if (m_watchers.isEmpty())
+        return;
+    for (Watcher *watcher : m_staff)
+        watcher->overhear(batch);
+    deliverToReaders(batch);
+}
+
+void ShardMembers::deliverToMembers(const WireBatch &batch) const
 {
     const auto entry = m_members.constFind(batch.session());
     if (entry == m_members.cend())
@@ -56,8 +85,24 @@ void ShardMembers::deliver(const WireBatch &batch) const
     }
 }
 
+/// What somebody has read is read on all of their screens.
+void ShardMembers::deliverToReaders(const WireBatch &batch) const
+{
+    for (const WireEventPtr &event : batch.events()) {
+        const auto *read = std::get_if<domain::MessagesRead>(&event->event().what);
+        if (!read)
+            continue;
+        for (Watcher *watcher : m_watchers.value(read->reader.id))
+            watcher->hearOwn(event);
+    }
+}
+
 void ShardMembers::checkTokens() const
 {
+    for (const std::vector<Watcher *> &watchers : m_watchers) {
+        for (Watcher *watcher : watchers)
+            watcher->checkToken();
+    }
     for (const std::vector<Member *> &members : m_members) {
         for (Member *member : members)
             member->checkToken();

@@ -31,7 +31,23 @@ public:
     virtual void checkToken() = 0;
 };
 
-/// The members of each session in one shard. Used in the shard's thread only.
+/// A connection that hears also of sessions that it has not joined. Lives in one shard.
+class Watcher
+{
+public:
+    virtual ~Watcher() = default;
+    virtual const QString &userId() const = 0;
+    /// Whether it is told of every session that its token admits.
+    virtual bool isStaff() const = 0;
+    /// What staff are told of.
+    virtual void overhear(const WireBatch &batch) = 0;
+    /// What its own user did, maybe on another connection.
+    virtual void hearOwn(const WireEventPtr &event) = 0;
+    /// Ends the connection if its token is no longer good.
+    virtual void checkToken() = 0;
+};
+
+/// The members of each session in one shard, and the watchers. Used in the shard's thread only.
 class ShardMembers final : public QObject
 {
     Q_OBJECT
@@ -41,12 +57,18 @@ public:
 
     void add(const domain::SessionId &session, Member *member);
     void remove(const domain::SessionId &session, Member *member);
+    void addWatcher(Watcher *watcher);
+    void removeWatcher(Watcher *watcher);
     void deliver(const WireBatch &batch) const;
 
 private:
+    void deliverToMembers(const WireBatch &batch) const;
+    void deliverToReaders(const WireBatch &batch) const;
     void checkTokens() const;
 
     QHash<domain::SessionId, std::vector<Member *>> m_members;
+    std::vector<Watcher *> m_staff;
+    QHash<QString, std::vector<Watcher *>> m_watchers; ///< all, by their user
 };
 
 } // namespace api

@@ -1,9 +1,21 @@
 #include "api/wireevent.h"
 
+#include "protocol/chatapi.h"
 #include "protocol/roomprotocol.h"
+#include "protocol/socketio.h"
 
 namespace api
 {
+
+namespace
+{
+net::WebSocketFrame socketIoFrame(const std::optional<protocol::chatapi::ServerEvent> &event)
+{
+    if (!event)
+        return {};
+    return net::WebSocketFrame::text(protocol::socketio::eventFrame("/", event->name, event->json));
+}
+} // namespace
 
 const net::WebSocketFrame &WireEvent::roomFrame() const
 {
@@ -13,6 +25,20 @@ const net::WebSocketFrame &WireEvent::roomFrame() const
             m_roomFrame = net::WebSocketFrame::text(json);
     });
     return m_roomFrame;
+}
+
+const net::WebSocketFrame &WireEvent::memberFrame() const
+{
+    std::call_once(m_memberOnce,
+                   [this] { m_memberFrame = socketIoFrame(protocol::chatapi::memberEvent(*m_event)); });
+    return m_memberFrame;
+}
+
+const net::WebSocketFrame &WireEvent::staffFrame() const
+{
+    std::call_once(m_staffOnce,
+                   [this] { m_staffFrame = socketIoFrame(protocol::chatapi::staffEvent(*m_event)); });
+    return m_staffFrame;
 }
 
 net::WebSocketConnection::Priority WireEvent::priority() const
@@ -38,6 +64,24 @@ const net::WebSocketFrame &WireBatch::roomFrames() const
             m_roomFrames.append(event->roomFrame());
     });
     return m_roomFrames;
+}
+
+const net::WebSocketFrame &WireBatch::memberFrames() const
+{
+    std::call_once(m_memberOnce, [this] {
+        for (const WireEventPtr &event : m_events)
+            m_memberFrames.append(event->memberFrame());
+    });
+    return m_memberFrames;
+}
+
+const net::WebSocketFrame &WireBatch::staffFrames() const
+{
+    std::call_once(m_staffOnce, [this] {
+        for (const WireEventPtr &event : m_events)
+            m_staffFrames.append(event->staffFrame());
+    });
+    return m_staffFrames;
 }
 
 } // namespace api

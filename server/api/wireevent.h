@@ -23,12 +23,20 @@ public:
     const domain::Event &event() const { return *m_event; }
     /// As the room protocol says it; empty for what that protocol does not tell.
     const net::WebSocketFrame &roomFrame() const;
+    /// As Socket.IO tells those who joined the session; empty likewise.
+    const net::WebSocketFrame &memberFrame() const;
+    /// As Socket.IO tells staff, joined or not; empty likewise.
+    const net::WebSocketFrame &staffFrame() const;
     net::WebSocketConnection::Priority priority() const;
 
 private:
     domain::EventPtr m_event;
     mutable std::once_flag m_roomOnce;
+    mutable std::once_flag m_memberOnce;
+    mutable std::once_flag m_staffOnce;
     mutable net::WebSocketFrame m_roomFrame;
+    mutable net::WebSocketFrame m_memberFrame;
+    mutable net::WebSocketFrame m_staffFrame;
 };
 
 using WireEventPtr = std::shared_ptr<const WireEvent>;
@@ -48,13 +56,21 @@ public:
     qint64 firstNumber() const { return m_firstNumber; }
     /// All events' roomFrame()s.
     const net::WebSocketFrame &roomFrames() const;
+    /// All events' memberFrame()s.
+    const net::WebSocketFrame &memberFrames() const;
+    /// All events' staffFrame()s.
+    const net::WebSocketFrame &staffFrames() const;
 
 private:
     std::vector<WireEventPtr> m_events;
     bool m_isForAll = true;
     qint64 m_firstNumber = 0;
     mutable std::once_flag m_roomOnce;
+    mutable std::once_flag m_memberOnce;
+    mutable std::once_flag m_staffOnce;
     mutable net::WebSocketFrame m_roomFrames;
+    mutable net::WebSocketFrame m_memberFrames;
+    mutable net::WebSocketFrame m_staffFrames;
 };
 
 } // namespace api

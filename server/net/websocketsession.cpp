@@ -234,11 +234,11 @@ void WebSocketSession::discard()
 
 void WebSocketSession::fail(const FrameFault &fault)
 {
-    qCInfo(base::logNet, "A WebSocket is closed with %d: %ls", int(fault.closeCode),
-           qUtf16Printable(fault.reason));
+    const quint16 code = fault.closeCode == closecode::tooLarge ? m_terms.tooLargeCode : fault.closeCode;
+    qCInfo(base::logNet, "A WebSocket is closed with %d: %ls", int(code), qUtf16Printable(fault.reason));
     m_failed = true;
     m_socket.skip(m_socket.bytesAvailable());
-    close(fault.closeCode == closecode::tooLarge ? m_terms.tooLargeCode : fault.closeCode, fault.reason);
+    close(code, fault.reason);
 }
 
 void WebSocketSession::bytesWritten()
