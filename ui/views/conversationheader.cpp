@@ -63,6 +63,11 @@ void ConversationHeader::setSession(const domain::SessionSummary &summary)
     refresh();
 }
 
+QString ConversationHeader::sessionName() const
+{
+    return m_name->text();
+}
+
 void ConversationHeader::setSelf(const QString &userId)
 {
     m_self = userId;

@@ -18,6 +18,7 @@ public:
     explicit ConversationHeader(QWidget *parent = nullptr);
 
     void setSession(const domain::SessionSummary &summary);
+    QString sessionName() const;
     /// The console's own user does not count as somebody who is there.
     void setSelf(const QString &userId);
     void setOnline(const std::vector<domain::UserRef> &online);

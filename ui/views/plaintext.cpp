@@ -1,0 +1,37 @@
+#include "views/plaintext.h"
+
+#include <QLabel>
+#include <QPainter>
+#include <QStyle>
+
+using namespace Qt::StringLiterals;
+
+namespace views
+{
+
+QString plainToolTip(const QString &text)
+{
+    return text.isEmpty() ? QString() : u"<qt>%1</qt>"_s.arg(text.toHtmlEscaped());
+}
+
+void drawPlainLine(QPainter &painter, const QRect &rect, const QString &text, Qt::LayoutDirection layout,
+                   Qt::TextElideMode mode, Qt::Alignment alignment)
+{
+    const QString shown = painter.fontMetrics().elidedText(text, mode, rect.width());
+    painter.save();
+    painter.setLayoutDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    const Qt::Alignment side = QStyle::visualAlignment(layout, alignment | Qt::AlignVCenter);
+    painter.drawText(rect, int(side | Qt::AlignAbsolute) | Qt::TextSingleLine, shown);
+    painter.restore();
+}
+
+QLabel *plainLabel(const QString &objectName, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setObjectName(objectName);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
+
+} // namespace views

@@ -1,0 +1,205 @@
+#include "views/sessiondelegate.h"
+
+#include "models/sessionlistmodel.h"
+#include "models/sessiontext.h"
+#include "theme/avatar.h"
+#include "theme/metrics.h"
+#include "theme/theme.h"
+#include "theme/timetext.h"
+#include "views/badge.h"
+#include "views/plaintext.h"
+
+#include <QAbstractItemView>
+#include <QDateTime>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <optional>
+
+using namespace Qt::StringLiterals;
+using models::SessionListModel;
+
+namespace views
+{
+
+namespace
+{
+
+constexpr int inset = theme::space(2);   ///< of the row's ground from the list's edges
+constexpr int padding = theme::space(3); ///< within the ground
+constexpr int gap = theme::space(2);
+constexpr double closedOpacity = 0.55;
+constexpr int ringWidth = 2;
+
+QDateTime localTime(qint64 ms)
+{
+    return QDateTime::fromMSecsSinceEpoch(ms);
+}
+
+std::optional<Badge> typeBadge(const QModelIndex &index, const theme::Tokens &tokens)
+{
+    if (index.data(SessionListModel::ClosedRole).toBool())
+        return Badge::quiet(SessionDelegate::tr("Closed"), tokens);
+    const auto type = domain::SessionType(index.data(SessionListModel::TypeRole).toInt());
+    switch (type) {
+    case domain::SessionType::Support:
+        return std::nullopt;
+    case domain::SessionType::Booking:
+        return Badge::quiet(models::typeName(type), tokens);
+    case domain::SessionType::Emergency:
+        return Badge::alarming(models::typeName(type), tokens);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+struct SessionDelegate::Row {
+    QPainter &painter;
+    const QStyleOptionViewItem &option;
+    const QModelIndex &index;
+    const theme::Tokens &tokens;
+    bool selected = option.state & QStyle::State_Selected;
+    bool closed = index.data(SessionListModel::ClosedRole).toBool();
+    qint64 unread = index.data(SessionListModel::UnreadRole).toLongLong();
+
+    QColor muted() const { return selected ? tokens.selection().meta : tokens.muted; }
+    QColor text() const { return closed ? muted() : selected ? tokens.selection().text : tokens.text; }
+    QColor ground() const
+    {
+        if (selected)
+            return tokens.selection().ground;
+        return option.state & QStyle::State_MouseOver ? tokens.raised : tokens.background;
+    }
+    QRect visual(const QRect &rect) const { return QStyle::visualRect(option.direction, option.rect, rect); }
+    /// Takes \a width from the trailing end of \a line, with a gap.
+    static QRect takeTrailing(QRect &line, int width)
+    {
+        const QRect taken(line.right() + 1 - width, line.top(), width, line.height());
+        line.setRight(taken.left() - 1 - gap);
+        return taken;
+    }
+};
+
+SessionDelegate::SessionDelegate(const base::Clock &clock, QObject *parent)
+    : QStyledItemDelegate(parent)
+    , m_clock(clock)
+{
+}
+
+void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
+{
+    const Row row{*painter, option, index, theme::tokens()};
+    painter->save();
+    paintGround(row);
+    paintAvatar(row);
+
+    const int lineHeight = option.fontMetrics.height() + theme::space(1);
+    const int start = inset + padding + theme::avatarInList + padding;
+    QRect lines = option.rect.adjusted(start, 0, -(inset + padding), 0);
+    const int top = lines.top() + (lines.height() - 2 * lineHeight) / 2;
+    paintFirstLine(row, {lines.left(), top, lines.width(), lineHeight});
+    paintSecondLine(row, {lines.left(), top + lineHeight, lines.width(), lineHeight});
+    painter->restore();
+}
+
+QSize SessionDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
+{
+    const int needed = 2 * (option.fontMetrics.height() + theme::space(1)) + theme::space(4);
+    return {theme::sidebarMinimum, qMax(theme::rowHeight, needed)};
+}
+
+bool SessionDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &,
+                                const QModelIndex &index)
+{
+    if (event->type() != QEvent::ToolTip || !index.isValid())
+        return false;
+    const QDateTime now = localTime(m_clock.now().time_since_epoch().count());
+    const QDateTime when = localTime(index.data(SessionListModel::TimeRole).toLongLong());
+    const QString text =
+        index.data(SessionListModel::NameRole).toString() + u'\n' + theme::fullTime(when, now, QLocale());
+    QToolTip::showText(event->globalPos(), plainToolTip(text).replace(u'\n', u"<br>"_s), view);
+    return true;
+}
+
+void SessionDelegate::paintGround(const Row &row) const
+{
+    QPainter &painter = row.painter;
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF card = row.option.rect.adjusted(inset, 1, -inset, -1);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(row.ground());
+    painter.drawRoundedRect(card, theme::radiusControl, theme::radiusControl);
+    constexpr auto focused = QStyle::State_HasFocus | QStyle::State_KeyboardFocusChange;
+    if ((row.option.state & focused) != focused)
+        return;
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(row.tokens.accent, ringWidth));
+    painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), theme::radiusControl, theme::radiusControl);
+}
+
+void SessionDelegate::paintAvatar(const Row &row) const
+{
+    QPainter &painter = row.painter;
+    const QRect &area = row.option.rect;
+    const QRect avatar =
+        row.visual({area.left() + inset + padding, area.top() + (area.height() - theme::avatarInList) / 2,
+                    theme::avatarInList, theme::avatarInList});
+    painter.setFont(row.option.font);
+    painter.setOpacity(row.closed ? closedOpacity : 1);
+    theme::paintAvatar(painter, avatar, row.index.data(SessionListModel::IdRole).toString(),
+                       row.index.data(SessionListModel::NameRole).toString());
+    painter.setOpacity(1);
+    if (!row.index.data(SessionListModel::OnlineRole).toBool())
+        return;
+    const QRect corner(avatar.right() + 1 - theme::onlineDot, avatar.bottom() + 1 - theme::onlineDot,
+                       theme::onlineDot, theme::onlineDot);
+    const QRect dot = QStyle::visualRect(row.option.direction, avatar, corner);
+    painter.setPen(QPen(row.ground(), ringWidth));
+    painter.setBrush(row.tokens.success);
+    painter.drawEllipse(QRectF(dot));
+}
+
+void SessionDelegate::paintFirstLine(const Row &row, QRect line) const
+{
+    QPainter &painter = row.painter;
+    painter.setFont(theme::tabular(theme::scaled(row.option.font, theme::TextScale::Meta)));
+    painter.setPen(row.unread > 0 && !row.selected ? row.tokens.accent : row.muted());
+    const QString time = timeText(row.index);
+    const QRect timeRect = Row::takeTrailing(line, painter.fontMetrics().horizontalAdvance(time) + 1);
+    painter.drawText(row.visual(timeRect), Qt::AlignCenter | Qt::TextSingleLine, time);
+
+    painter.setFont(theme::strong(row.option.font));
+    painter.setPen(row.text());
+    drawPlainLine(painter, row.visual(line), row.index.data(SessionListModel::NameRole).toString(),
+                  row.option.direction);
+}
+
+void SessionDelegate::paintSecondLine(const Row &row, QRect line) const
+{
+    const auto paintBadge = [&row, &line](const Badge &badge) {
+        const QSize size = badge.size(row.option.font);
+        QRect rect = Row::takeTrailing(line, size.width());
+        rect = QRect(rect.left(), rect.center().y() - size.height() / 2, size.width(), size.height());
+        badge.paint(row.painter, row.visual(rect), row.option.font);
+    };
+    if (row.unread > 0)
+        paintBadge(Badge::unread(row.unread, row.tokens));
+    if (const auto badge = typeBadge(row.index, row.tokens))
+        paintBadge(*badge);
+
+    row.painter.setFont(row.unread > 0 ? theme::strong(row.option.font) : row.option.font);
+    row.painter.setPen(row.unread > 0 ? row.text() : row.muted());
+    drawPlainLine(row.painter, row.visual(line), row.index.data(SessionListModel::LastLineRole).toString(),
+                  row.option.direction);
+}
+
+QString SessionDelegate::timeText(const QModelIndex &index) const
+{
+    const QDateTime now = localTime(m_clock.now().time_since_epoch().count());
+    return theme::listTime(localTime(index.data(SessionListModel::TimeRole).toLongLong()), now, QLocale());
+}
+
+} // namespace views
