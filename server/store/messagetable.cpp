@@ -232,20 +232,33 @@ std::vector<domain::Message> MessageTable::before(qint64 sessionKey, qint64 seq,
 std::vector<domain::Message> MessageTable::changedAfter(qint64 sessionKey, qint64 change, int limit)
 {
     std::vector<domain::Message> page;
-    m_connection.query("SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
-                       "WHERE m.session_key = ? AND m.change > ? ORDER BY m.change LIMIT ?",
-                       {sessionKey, change, limit}, [&](const Row &row) { page.push_back(read(row)); });
+    // Up to the first change that is not a seq, seq is what to go by; the other changes have an index.
+    m_connection.query(
+        "SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
+        "WHERE m.number IN (SELECT number FROM (SELECT number FROM chat_messages WHERE session_key = ? "
+        "AND seq > ? AND change = seq AND seq < COALESCE((SELECT min(change) FROM chat_messages "
+        "WHERE session_key = ? AND change <> seq), 9007199254740992) ORDER BY seq LIMIT ?) AS posted "
+        "UNION ALL SELECT number FROM (SELECT number FROM chat_messages WHERE session_key = ? "
+        "AND change > ? AND change <> seq ORDER BY change LIMIT ?) AS changed) ORDER BY m.change LIMIT ?",
+        {sessionKey, change, sessionKey, limit, sessionKey, change, limit, limit},
+        [&](const Row &row) { page.push_back(read(row)); });
     return page;
 }
 
-qint64 MessageTable::seqBefore(qint64 sessionKey, base::Timestamp time)
+qint64 MessageTable::seqBefore(qint64 sessionKey, qint64 lastSeq, base::Timestamp time)
 {
-    qint64 seq = 0;
+    const qint64 middle =
+        lastSeqWhere("SELECT seq, created_at FROM chat_messages WHERE session_key = ? AND seq <= ? "
+                     "ORDER BY seq DESC LIMIT 1",
+                     sessionKey, lastSeq, [&](qint64 createdAt) { return createdAt < millis(time); });
     // Who writes at the same moment may be numbered in another order than that of the clock; a few neighbours
     // show it.
-    m_connection.query("SELECT max(near.seq) FROM (SELECT m.seq FROM chat_messages m WHERE m.session_key = ? "
-                       "AND m.created_at < ? ORDER BY m.created_at DESC LIMIT 64) AS near",
-                       {sessionKey, millis(time)}, [&](const Row &row) { seq = row.value(0).toLongLong(); });
+    constexpr qint64 neighbours = 64;
+    qint64 seq = 0;
+    m_connection.query("SELECT max(seq) FROM chat_messages WHERE session_key = ? AND seq >= ? AND seq <= ? "
+                       "AND created_at < ?",
+                       {sessionKey, middle - neighbours, middle + neighbours, millis(time)},
+                       [&](const Row &row) { seq = row.value(0).toLongLong(); });
     return seq;
 }
 
@@ -265,20 +278,28 @@ qint64 MessageTable::seqAtOrBefore(qint64 sessionKey, qint64 lastSeq, qint64 num
                        {number, sessionKey}, [&](const Row &row) { exact = row.value(0).toLongLong(); });
     if (exact > 0)
         return exact;
-    // A number of another session, or of a message that is gone. Numbers grow with seq, so halve the span.
+    // A number of another session, or of a message that is gone.
+    return lastSeqWhere("SELECT seq, number FROM chat_messages WHERE session_key = ? AND seq <= ? "
+                        "ORDER BY seq DESC LIMIT 1",
+                        sessionKey, lastSeq, [number](qint64 found) { return found <= number; });
+}
+
+/// The last seq whose message fulfils \a condition on the second column of \a nearestSql, which grows with
+/// seq: found by halving the span.
+qint64 MessageTable::lastSeqWhere(const char *nearestSql, qint64 sessionKey, qint64 lastSeq,
+                                  const std::function<bool(qint64)> &condition)
+{
     qint64 low = 0;
     qint64 high = lastSeq;
     while (low < high) {
         const qint64 middle = low + (high - low + 1) / 2;
         qint64 nearest = 0;
-        qint64 nearestNumber = 0;
-        m_connection.query("SELECT seq, number FROM chat_messages WHERE session_key = ? AND seq <= ? "
-                           "ORDER BY seq DESC LIMIT 1",
-                           {sessionKey, middle}, [&](const Row &row) {
-                               nearest = row.value(0).toLongLong();
-                               nearestNumber = row.value(1).toLongLong();
-                           });
-        if (nearest == 0 || nearestNumber <= number)
+        qint64 value = 0;
+        m_connection.query(nearestSql, {sessionKey, middle}, [&](const Row &row) {
+            nearest = row.value(0).toLongLong();
+            value = row.value(1).toLongLong();
+        });
+        if (nearest == 0 || condition(value))
             low = middle;
         else
             high = nearest - 1;

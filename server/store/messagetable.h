@@ -83,7 +83,7 @@ public:
     /// What changed after \a change, in that order.
     std::vector<domain::Message> changedAfter(qint64 sessionKey, qint64 change, int limit);
     /// The newest seq among the messages older than \a time; 0 if there is none.
-    qint64 seqBefore(qint64 sessionKey, base::Timestamp time);
+    qint64 seqBefore(qint64 sessionKey, qint64 lastSeq, base::Timestamp time);
     /// The seq of the newest message of the session whose number is at most \a number; 0 if there is none.
     qint64 seqAtOrBefore(qint64 sessionKey, qint64 lastSeq, qint64 number);
     /// Says of each message whether somebody other than its sender has received or read it.
@@ -92,6 +92,8 @@ public:
 private:
     domain::Message read(const Row &row) const;
     MessageTarget readTarget(const Row &row) const;
+    qint64 lastSeqWhere(const char *nearestSql, qint64 sessionKey, qint64 lastSeq,
+                        const std::function<bool(qint64)> &condition);
 
     Connection &m_connection;
     std::optional<qint64> m_lastNumber; ///< SQLite, which has one writer, only

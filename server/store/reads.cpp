@@ -31,7 +31,7 @@ base::Result<qint64> newestOf(Tables &tables, const SessionRow &row, const Messa
     if (query.beforeNumber)
         return tables.messages.seqAtOrBefore(row.key, lastSeq, *query.beforeNumber - 1) - query.offset;
     if (query.beforeTime)
-        return tables.messages.seqBefore(row.key, *query.beforeTime) - query.offset;
+        return tables.messages.seqBefore(row.key, row.session.lastSeq, *query.beforeTime) - query.offset;
     if (!query.beforeId)
         return lastSeq - query.offset;
     const std::vector<MessageTarget> found = tables.messages.findIds({*query.beforeId});
