@@ -37,6 +37,11 @@ QString wordOf(const std::optional<Word> &word)
 
 } // namespace
 
+const char *SessionList::statement(bool participating)
+{
+    return participating ? listOfParticipant : listOfAll;
+}
+
 std::vector<SessionRow> SessionList::page(const SessionQuery &query, qint64 viewerKey,
                                           const std::optional<SessionCursor> &after, int limit)
 {
@@ -50,7 +55,7 @@ std::vector<SessionRow> SessionList::page(const SessionQuery &query, qint64 view
     values << wordOf(query.status) << wordOf(query.status) << wordOf(query.type) << wordOf(query.type);
     values << text << text << text << text << text << limit;
     std::vector<SessionRow> rows;
-    m_connection.query(query.participating ? listOfParticipant : listOfAll, values, [&](const Row &row) {
+    m_connection.query(statement(query.participating), values, [&](const Row &row) {
         rows.push_back(SessionTable::read(m_connection.dialect(), row));
     });
     return rows;

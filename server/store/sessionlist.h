@@ -23,6 +23,8 @@ public:
     /// The sessions behind \a after that \a query asks for, the last active first, whatever it admits.
     std::vector<SessionRow> page(const SessionQuery &query, qint64 viewerKey,
                                  const std::optional<SessionCursor> &after, int limit);
+    /// What page() runs, so that a test sees how the database would do it.
+    static const char *statement(bool participating);
     /// The newest message of each, by the session's key.
     QHash<qint64, domain::LastMessage> lastMessages(const std::vector<SessionRow> &rows);
     /// How far a user has read in each of \a sessionKeys; 0 where they have not.

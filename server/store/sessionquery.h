@@ -19,14 +19,14 @@ struct SessionCursor {
 
 /// A page of sessions as one user sees them, the last active first.
 struct SessionQuery {
-    QString viewer;                                      ///< whose reading counts
-    bool participating = false;                          ///< only those that the viewer participates in
-    std::function<bool(const domain::Session &)> admits; ///< empty: all; is not told the participants
-    std::optional<domain::SessionStatus> status;
-    std::optional<domain::SessionType> type;
-    QString text; ///< of room, title, a participant's id or name, in upper or lower case; empty: all
+    QString viewer = {};                                      ///< whose reading counts
+    bool participating = false;                               ///< only those that the viewer participates in
+    std::function<bool(const domain::Session &)> admits = {}; ///< empty: all; is not told the participants
+    std::optional<domain::SessionStatus> status = {};
+    std::optional<domain::SessionType> type = {};
+    QString text = {}; ///< of room, title, a participant's id or name, in upper or lower case; empty: all
     int limit = 50;
-    std::optional<SessionCursor> after;
+    std::optional<SessionCursor> after = {};
 };
 struct SessionPage {
     std::vector<domain::SessionSummary> sessions; ///< participantsOnline is not known here: 0

@@ -92,6 +92,13 @@ base::Result<store::ReadOutcome> StoreFixture::run(store::Store &store, store::M
     return answer.get();
 }
 
+base::Result<store::DeliveryOutcome> StoreFixture::run(store::Store &store, store::MarkDelivered write)
+{
+    Answer<store::DeliveryOutcome> answer;
+    store.markDelivered(std::move(write), answer.reply());
+    return answer.get();
+}
+
 base::Result<domain::Session> StoreFixture::find(store::Store &store, const store::SessionRef &session)
 {
     Answer<domain::Session> answer;
@@ -104,6 +111,36 @@ base::Result<store::MessagePage> StoreFixture::page(store::Store &store, const s
     Answer<store::MessagePage> answer;
     store.messages(query, answer.reply());
     return answer.get();
+}
+
+base::Result<store::SessionPage> StoreFixture::sessions(store::Store &store, const store::SessionQuery &query)
+{
+    Answer<store::SessionPage> answer;
+    store.sessions(query, answer.reply());
+    return answer.get();
+}
+
+base::Result<domain::SessionSummary>
+StoreFixture::summary(store::Store &store, const store::SessionRef &session, const QString &viewer)
+{
+    Answer<domain::SessionSummary> answer;
+    store.summary(session, viewer, answer.reply());
+    return answer.get();
+}
+
+void StoreFixture::inOneCommit(store::Store &store, const std::function<void()> &function)
+{
+    std::promise<void> entered;
+    std::promise<void> leave;
+    store.markRead({}, {nullptr, [&](const base::Result<store::ReadOutcome> &) {
+                            entered.set_value();
+                            leave.get_future().wait();
+                        }});
+    entered.get_future().wait();
+    const qint64 commits = store.figures().commits;
+    function();
+    leave.set_value();
+    QTRY_VERIFY(store.figures().queuedWrites == 0 && store.figures().commits == commits + 1);
 }
 
 QStringList StoreFixture::rows(const base::DatabaseUrl &url, const QString &sql)

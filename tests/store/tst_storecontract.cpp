@@ -10,8 +10,6 @@ using base::ErrorKind;
 namespace
 {
 
-base::DatabaseUrl::Kind kind;
-
 std::vector<QString> contents(const store::MessagePage &page)
 {
     std::vector<QString> result;
@@ -27,7 +25,7 @@ store::MessageQuery pageOf(const domain::Session &session, int limit = 50)
 
 } // namespace
 
-/// What both databases must do alike; run with the argument `sqlite` or `postgres`.
+/// What both databases must do alike.
 class TestStoreContract : public QObject
 {
     Q_OBJECT
@@ -53,12 +51,6 @@ private Q_SLOTS:
     void failsThePoisonAlone();
     void quotesWhatIsAnswered();
     void cutsExcerptsBetweenCharacters();
-    void marksRead();
-    void marksReadTwiceInOneCommit();
-    void saysWhatWasReadByOthers();
-    void pages_data();
-    void pages();
-    void pagesPastNumbersOfOtherSessions();
     void findsNoSession();
     void writesTheAuditLogWithTheMessage();
     void recordsActivity();
@@ -71,10 +63,8 @@ private:
     domain::Session openRoom(const QString &room = u"support-1"_s,
                              const QStringList &participants = {u"ana"_s});
     void close(const domain::Session &session);
-    template <typename Function>
-    void inOneCommit(Function function);
 
-    StoreFixture m_fixture{kind};
+    StoreFixture m_fixture{StoreFixture::kind};
     base::DatabaseUrl m_url;
     std::unique_ptr<store::Store> m_store;
 };
@@ -101,23 +91,6 @@ void TestStoreContract::close(const domain::Session &session)
 {
     StoreFixture::execute(
         m_url, u"UPDATE chat_sessions SET status = 'closed' WHERE room = '%1'"_s.arg(session.room));
-}
-
-/// What \a function queues is committed at once: the writer is kept waiting in a reply meanwhile.
-template <typename Function>
-void TestStoreContract::inOneCommit(Function function)
-{
-    std::promise<void> entered;
-    std::promise<void> leave;
-    m_store->markRead({}, {nullptr, [&](const base::Result<store::ReadOutcome> &) {
-                               entered.set_value();
-                               leave.get_future().wait();
-                           }});
-    entered.get_future().wait();
-    const qint64 commits = m_store->figures().commits;
-    function();
-    leave.set_value();
-    QTRY_VERIFY(m_store->figures().queuedWrites == 0 && m_store->figures().commits == commits + 1);
 }
 
 void TestStoreContract::opensASession()
@@ -172,7 +145,7 @@ void TestStoreContract::opensARoomOnce()
 void TestStoreContract::givesOneSessionToAllWhoOpenAtOnce()
 {
     std::array<Answer<store::OpenedSession>, 3> answers;
-    inOneCommit([&] {
+    StoreFixture::inOneCommit(*m_store, [&] {
         for (auto &answer : answers)
             m_store->openSession(m_fixture.opening(u"race"_s), answer.reply());
     });
@@ -331,7 +304,7 @@ void TestStoreContract::findsRepetitionsWithinOneCommit()
 {
     const domain::Session session = openRoom();
     std::array<Answer<store::PostedMessage>, 4> answers;
-    inOneCommit([&] {
+    StoreFixture::inOneCommit(*m_store, [&] {
         m_store->postMessage(m_fixture.message(session.id, u"a"_s, u"ana"_s, u"c"_s), answers[0].reply());
         m_store->postMessage(m_fixture.message(session.id, u"a"_s, u"ana"_s, u"c"_s), answers[1].reply());
         m_store->postMessage(m_fixture.message(session.id, u"b"_s, u"ana"_s, u"c"_s), answers[2].reply());
@@ -370,7 +343,7 @@ void TestStoreContract::refusesAndTakesNoSeq()
     QVERIFY(foreign);
 
     std::array<Answer<store::PostedMessage>, 5> answers;
-    inOneCommit([&] {
+    StoreFixture::inOneCommit(*m_store, [&] {
         m_store->postMessage(m_fixture.message(session.id, u"good"_s), answers[0].reply());
         m_store->postMessage(m_fixture.message(m_fixture.newSessionId(), u"nowhere"_s, u"ana"_s, u"x"_s),
                              answers[1].reply());
@@ -458,189 +431,6 @@ void TestStoreContract::cutsExcerptsBetweenCharacters()
     const auto answer = StoreFixture::run(*m_store, write);
     QVERIFY(answer && answer->message.replyTo);
     QCOMPARE(answer->message.replyTo->excerpt, QString(119, u'a'));
-}
-
-void TestStoreContract::marksRead()
-{
-    const domain::Session session = openRoom(u"support-1"_s, {u"ana"_s, u"bob"_s});
-    std::vector<domain::Message> sent;
-    for (int i = 0; i < 6; ++i) {
-        const auto posted = StoreFixture::run(
-            *m_store, m_fixture.message(session.id, QString::number(i), i % 3 ? u"bob"_s : u"ana"_s));
-        QVERIFY(posted);
-        sent.push_back(posted->message);
-    }
-    // ana bob bob ana bob bob; bob's last one is gone.
-    StoreFixture::execute(m_url, u"UPDATE chat_messages SET deleted_at = 1 WHERE seq = 6"_s);
-
-    const auto read = [&](const store::MessageRef &upTo, const QString &who = u"ana"_s) {
-        return StoreFixture::run(*m_store,
-                                 store::MarkRead{session.id, m_fixture.user(who), upTo, m_fixture.tick()});
-    };
-    auto outcome = read(sent[2].number);
-    QVERIFY(outcome);
-    QCOMPARE(outcome->upToSeq, 3);
-    QCOMPARE(outcome->upToNumber, sent[2].number);
-    QCOMPARE(outcome->upToId, sent[2].id);
-    QCOMPARE(outcome->readCount, 2);
-    QCOMPARE(outcome->unreadCount, 1);
-
-    outcome = read(sent[1].id); // back: nothing moves
-    QVERIFY(outcome);
-    QCOMPARE(outcome->readCount, 0);
-    QCOMPARE(outcome->unreadCount, 1);
-
-    outcome = read(sent[5].id);
-    QVERIFY(outcome);
-    QCOMPARE(outcome->readCount, 1);
-    QCOMPARE(outcome->unreadCount, 0);
-
-    // Staff get a cursor, and are no participants by it.
-    outcome = read(sent[5].id, u"tech-1"_s);
-    QVERIFY(outcome);
-    QCOMPARE(outcome->readCount, 5);
-    const auto found = StoreFixture::find(*m_store, session.id);
-    QVERIFY(found);
-    QCOMPARE(found->participants, QStringList({u"ana"_s, u"bob"_s}));
-
-    outcome = read(qint64(999'999));
-    QVERIFY(!outcome);
-    QCOMPARE(outcome.error().kind, ErrorKind::BadRequest);
-    QCOMPARE(outcome.error().field, u"up_to"_s);
-    outcome = read(std::monostate{});
-    QVERIFY(!outcome && outcome.error().kind == ErrorKind::BadRequest);
-    outcome = StoreFixture::run(*m_store, store::MarkRead{m_fixture.newSessionId(), m_fixture.user(u"ana"_s),
-                                                          sent[0].id, m_fixture.tick()});
-    QVERIFY(!outcome && outcome.error().kind == ErrorKind::NotFound);
-}
-
-void TestStoreContract::marksReadTwiceInOneCommit()
-{
-    const domain::Session session = openRoom();
-    const auto one = StoreFixture::run(*m_store, m_fixture.message(session.id, u"1"_s, u"bob"_s));
-    const auto two = StoreFixture::run(*m_store, m_fixture.message(session.id, u"2"_s, u"bob"_s));
-    QVERIFY(one && two);
-    std::array<Answer<store::ReadOutcome>, 3> answers;
-    inOneCommit([&] {
-        const auto mark = [&](const domain::MessageId &upTo, size_t i) {
-            m_store->markRead({session.id, m_fixture.user(u"ana"_s), upTo, m_fixture.tick()},
-                              answers[i].reply());
-        };
-        mark(one->message.id, 0);
-        mark(two->message.id, 1);
-        mark(one->message.id, 2);
-        // Written in the same commit, but after those: not unread for them.
-        m_store->postMessage(m_fixture.message(session.id, u"3"_s, u"bob"_s), {});
-    });
-    const std::array<std::pair<qint64, qint64>, 3> expected{{{1, 1}, {1, 0}, {0, 0}}};
-    for (size_t i = 0; i < answers.size(); ++i) {
-        const auto outcome = answers[i].get();
-        QVERIFY(outcome);
-        QCOMPARE(std::pair(outcome->readCount, outcome->unreadCount), expected[i]);
-    }
-}
-
-void TestStoreContract::saysWhatWasReadByOthers()
-{
-    const domain::Session session = openRoom();
-    const auto one = StoreFixture::run(*m_store, m_fixture.message(session.id, u"1"_s));
-    const auto two = StoreFixture::run(*m_store, m_fixture.message(session.id, u"2"_s));
-    QVERIFY(one && two);
-    const auto read = [&](const QString &who) {
-        return StoreFixture::run(
-            *m_store, store::MarkRead{session.id, m_fixture.user(who), one->message.id, m_fixture.tick()});
-    };
-    const auto statuses = [&] {
-        std::vector<domain::DeliveryStatus> result;
-        const auto page = StoreFixture::page(*m_store, pageOf(session));
-        for (const domain::Message &message : page->messages)
-            result.push_back(message.status);
-        return result;
-    };
-    using enum domain::DeliveryStatus;
-    QVERIFY(read(u"ana"_s));
-    QCOMPARE(statuses(), (std::vector{Sent, Sent})); // a sender's own cursor says nothing
-    QVERIFY(read(u"bob"_s));
-    QCOMPARE(statuses(), (std::vector{Read, Sent}));
-    StoreFixture::execute(m_url, u"UPDATE chat_participants SET delivered_seq = 2 WHERE user_key = "
-                                 "(SELECT user_key FROM chat_users WHERE user_id = 'bob')"_s);
-    QCOMPARE(statuses(), (std::vector{Read, Delivered}));
-}
-
-void TestStoreContract::pages_data()
-{
-    QTest::addColumn<int>("limit");
-    QTest::addColumn<int>("before"); // seq; 0: not given
-    QTest::addColumn<int>("after");
-    QTest::addColumn<int>("first");
-    QTest::addColumn<int>("last");
-    QTest::addColumn<bool>("hasMore");
-    QTest::newRow("newest") << 4 << 0 << -1 << 7 << 10 << true;
-    QTest::newRow("all") << 50 << 0 << -1 << 1 << 10 << false;
-    QTest::newRow("exactly all") << 10 << 0 << -1 << 1 << 10 << false;
-    QTest::newRow("before") << 4 << 7 << -1 << 3 << 6 << true;
-    QTest::newRow("before, the oldest") << 4 << 5 << -1 << 1 << 4 << false;
-    QTest::newRow("before the first") << 4 << 1 << -1 << 1 << 0 << false;
-    QTest::newRow("after") << 4 << 0 << 2 << 3 << 6 << true;
-    QTest::newRow("after, the newest") << 4 << 0 << 6 << 7 << 10 << false;
-    QTest::newRow("after nothing") << 4 << 0 << 0 << 1 << 4 << true;
-    QTest::newRow("after the last") << 4 << 0 << 10 << 1 << 0 << false;
-}
-
-void TestStoreContract::pages()
-{
-    QFETCH(int, limit);
-    QFETCH(int, before);
-    QFETCH(int, after);
-    QFETCH(int, first);
-    QFETCH(int, last);
-    QFETCH(bool, hasMore);
-    const domain::Session session = openRoom();
-    std::vector<qint64> numbers{0};
-    for (int i = 1; i <= 10; ++i) {
-        const auto posted = StoreFixture::run(*m_store, m_fixture.message(session.id, QString::number(i)));
-        QVERIFY(posted);
-        numbers.push_back(posted->message.number);
-    }
-    store::MessageQuery query = pageOf(session, limit);
-    if (before > 0)
-        query.beforeNumber = numbers[static_cast<size_t>(before)];
-    if (after >= 0)
-        query.afterNumber = numbers[static_cast<size_t>(after)];
-    const auto page = StoreFixture::page(*m_store, query);
-    QVERIFY(page);
-    std::vector<QString> expected;
-    for (int i = first; i <= last; ++i)
-        expected.push_back(QString::number(i));
-    QCOMPARE(contents(*page), expected);
-    QCOMPARE(page->hasMore, hasMore);
-}
-
-void TestStoreContract::pagesPastNumbersOfOtherSessions()
-{
-    const domain::Session session = openRoom();
-    const domain::Session other = openRoom(u"other"_s);
-    std::vector<qint64> foreign;
-    for (int i = 1; i <= 9; ++i) {
-        QVERIFY(StoreFixture::run(*m_store, m_fixture.message(session.id, QString::number(i))));
-        const auto posted = StoreFixture::run(*m_store, m_fixture.message(other.id, u"foreign"_s));
-        QVERIFY(posted);
-        foreign.push_back(posted->message.number);
-    }
-    for (size_t i = 0; i < foreign.size(); ++i) {
-        const auto before = StoreFixture::page(*m_store, {session.id, 1, foreign[i], {}});
-        QVERIFY(before);
-        QCOMPARE(contents(*before), std::vector{QString::number(i + 1)});
-        const auto after = StoreFixture::page(*m_store, {session.id, 1, {}, foreign[i]});
-        QVERIFY(after);
-        QCOMPARE(contents(*after),
-                 i + 1 < foreign.size() ? std::vector{QString::number(i + 2)} : std::vector<QString>{});
-    }
-    const auto none = StoreFixture::page(*m_store, {session.id, 5, qint64(0), {}});
-    QVERIFY(none && none->messages.empty());
-    const auto all = StoreFixture::page(*m_store, {session.id, 50, std::numeric_limits<qint64>::max(), {}});
-    QVERIFY(all);
-    QCOMPARE(all->messages.size(), 9);
 }
 
 void TestStoreContract::findsNoSession()
@@ -760,7 +550,7 @@ void TestStoreContract::keepsAllOverARestart()
 /// SQLite: refused. PostgreSQL: both write, and no seq is missing or taken twice.
 void TestStoreContract::twoInstances()
 {
-    if (kind == base::DatabaseUrl::Kind::Sqlite) {
+    if (StoreFixture::kind == base::DatabaseUrl::Kind::Sqlite) {
         const auto second = store::Store::open(m_url, {1, &m_fixture.clock(), {}});
         QVERIFY(!second);
         QCOMPARE(second.error().kind, ErrorKind::Unavailable);
@@ -813,7 +603,7 @@ void TestStoreContract::twoInstances()
 
 void TestStoreContract::migratesOnceForTwoInstances()
 {
-    if (kind == base::DatabaseUrl::Kind::Sqlite)
+    if (StoreFixture::kind == base::DatabaseUrl::Kind::Sqlite)
         return; // one file has one server, see twoInstances()
     const base::DatabaseUrl url = m_fixture.newDatabase();
     std::array<std::unique_ptr<store::Store>, 2> stores;
@@ -825,15 +615,7 @@ void TestStoreContract::migratesOnceForTwoInstances()
 
 int main(int argc, char *argv[])
 {
-    const QByteArray name = argc > 1 ? argv[1] : "";
-    if (name != "sqlite" && name != "postgres")
-        qFatal("the first argument is the database: sqlite or postgres");
-    kind = name == "sqlite" ? base::DatabaseUrl::Kind::Sqlite : base::DatabaseUrl::Kind::Postgres;
-    QCoreApplication application(argc, argv);
-    TestStoreContract test;
-    QStringList arguments = application.arguments();
-    arguments.removeAt(1);
-    return QTest::qExec(&test, arguments);
+    return runOnDatabase<TestStoreContract>(argc, argv);
 }
 
 #include "tst_storecontract.moc"
