@@ -38,10 +38,33 @@ refresh_package_lists() {
     refreshed=yes
 }
 
+# The first of the names "a|b" that is installed, else the first that can be.
+choose_package() {
+    local names name
+    IFS='|' read -ra names <<<"$1"
+    if [ ${#names[@]} -gt 1 ]; then
+        for name in "${names[@]}"; do
+            if is_installed "$name"; then
+                echo "$name"
+                return
+            fi
+        done
+        refresh_package_lists >&2
+        for name in "${names[@]}"; do
+            if is_available "$name"; then
+                echo "$name"
+                return
+            fi
+        done
+    fi
+    echo "${names[0]}"
+}
+
 # Installs those of the given packages that are missing. Touches nothing, not even the package lists, if none is.
 install_packages() {
     local missing=() package
     for package in "$@"; do
+        package=$(choose_package "$package")
         is_installed "$package" || missing+=("$package")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
@@ -52,10 +75,16 @@ install_packages() {
     as_root apt-get install -q -y --no-install-recommends "${missing[@]}"
 }
 
-# Compiler, Qt and the libraries; what README.md lists under "Dependencies".
+# Compiler, Qt and the libraries; what README.md lists under "Dependencies". The one with a bar goes by several names.
 # shellcheck disable=SC2034 # used by those that source this
 build_packages=(g++ cmake ninja-build pkg-config ccache qt6-base-dev qt6-websockets-dev libsodium-dev libboost-dev
-    libexpected-dev libsqlite3-dev libqt6sql6-sqlite libqt6sql6-psql)
+    libexpected-dev libsqlite3-dev libjemalloc-dev libqt6sql6-sqlite libqt6sql6-psql
+    'qt6-svg-dev|libqt6svg6-dev' qt6-multimedia-dev qtkeychain-qt6-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools)
+
+# What the console uses when it runs and what no other package brings along: platform plugins, letters of every
+# script, Qt's own texts, the way into the keychain.
+# shellcheck disable=SC2034
+console_packages=(qt6-qpa-plugins libqt6svg6 qt6-translations-l10n libsecret-1-0 fonts-dejavu-core fonts-noto-core xdg-utils)
 
 # Jobs of the compiler at once: one a core, but none without 1.5 GiB of memory.
 job_count() {
@@ -72,14 +101,15 @@ is_configured() {
         grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" "$1/CMakeCache.txt"
 }
 
-# Builds a preset into build/<preset>. What is up to date is not built again.
+# Builds a preset into build/<preset>, all of it or the given targets. What is up to date is not built again.
 build_preset() {
     local preset=$1
+    shift
     if ! is_configured "build/$preset"; then
         say "Configuring $preset"
         rm -f "build/$preset/CMakeCache.txt"
         cmake --preset "$preset" --log-level=WARNING
     fi
     say "Building $preset"
-    cmake --build --preset "$preset" -j "$(job_count)"
+    cmake --build --preset "$preset" -j "$(job_count)" ${1:+--target "$@"}
 }

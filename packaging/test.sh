@@ -88,7 +88,7 @@ install_npm_packages() {
 }
 
 if [ "$setup" = yes ]; then
-    install_packages "${build_packages[@]}" curl openssl
+    install_packages "${build_packages[@]}" "${console_packages[@]}" curl openssl dbus-daemon
     install_postgresql
     install_node
     install_browser

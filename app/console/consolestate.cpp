@@ -45,14 +45,8 @@ ConsoleState::Values ConsoleState::Values::read(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         return {};
     const QJsonObject object = QJsonDocument::fromJson(file.readAll()).object();
-    const auto bytes = [&](QLatin1StringView name) {
-        return QByteArray::fromBase64(object.value(name).toString().toLatin1());
-    };
     Values values;
-    values.geometry = bytes(QLatin1StringView("geometry"));
-    values.layout = bytes(QLatin1StringView("layout"));
     values.port = object.value(QLatin1StringView("port")).toInt();
-    values.soundOn = object.value(QLatin1StringView("sound")).toBool(true);
     values.lastSessions = readTexts(object.value(QLatin1StringView("last_sessions")));
     values.drafts = readTexts(object.value(QLatin1StringView("drafts")));
     return values;
@@ -61,10 +55,7 @@ ConsoleState::Values ConsoleState::Values::read(const QString &path)
 bool ConsoleState::Values::write(const QString &path) const
 {
     const QJsonObject object{
-        {QStringLiteral("geometry"), QString::fromLatin1(geometry.toBase64())},
-        {QStringLiteral("layout"), QString::fromLatin1(layout.toBase64())},
         {QStringLiteral("port"), port},
-        {QStringLiteral("sound"), soundOn},
         {QStringLiteral("last_sessions"), writeTexts(lastSessions)},
         {QStringLiteral("drafts"), writeTexts(drafts)},
     };
@@ -91,27 +82,9 @@ ConsoleState::~ConsoleState()
     m_thread.waitForDone();
 }
 
-void ConsoleState::setGeometry(const QByteArray &geometry)
-{
-    if (std::exchange(m_values.geometry, geometry) != geometry)
-        changed();
-}
-
-void ConsoleState::setLayout(const QByteArray &layout)
-{
-    if (std::exchange(m_values.layout, layout) != layout)
-        changed();
-}
-
 void ConsoleState::setPort(int port)
 {
     if (std::exchange(m_values.port, port) != port)
-        changed();
-}
-
-void ConsoleState::setSoundOn(bool on)
-{
-    if (std::exchange(m_values.soundOn, on) != on)
         changed();
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QByteArray>
 #include <QHash>
 #include <QString>
 #include <QThreadPool>
@@ -9,9 +8,10 @@
 namespace console
 {
 
-/// What the console remembers from one start to the next. Written to `console.json` of the data folder (mode
-/// 0600: drafts are in it) a second after the last change, in a thread of the pool, and when it goes. A
-/// damaged or missing file is an empty one: nothing in it cannot be chosen again.
+/// What the console remembers from one start to the next, beside the looks of its window. Written to
+/// `console.json` of the data folder (mode 0600: drafts are in it) a second after the last change, in a
+/// thread of the pool, and when it goes. A damaged or missing file is an empty one: nothing in it cannot be
+/// chosen again.
 class ConsoleState final : public QObject
 {
     Q_OBJECT
@@ -20,14 +20,8 @@ public:
     explicit ConsoleState(const QString &dataFolder, QObject *parent = nullptr);
     ~ConsoleState() override;
 
-    QByteArray geometry() const { return m_values.geometry; }
-    void setGeometry(const QByteArray &geometry);
-    QByteArray layout() const { return m_values.layout; } ///< of what can be moved inside the window
-    void setLayout(const QByteArray &layout);
     int port() const { return m_values.port; } ///< chosen instead of a taken one; 0: none
     void setPort(int port);
-    bool soundOn() const { return m_values.soundOn; }
-    void setSoundOn(bool on);
 
     /// Sessions are those of one server, by its address.
     QString lastSession(const QString &server) const { return m_values.lastSessions.value(server); }
@@ -38,10 +32,7 @@ public:
 
 private:
     struct Values {
-        QByteArray geometry;
-        QByteArray layout;
         int port = 0;
-        bool soundOn = true;
         QHash<QString, QString> lastSessions;
         QHash<QString, QString> drafts; ///< by server and session
 

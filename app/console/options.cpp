@@ -14,6 +14,7 @@ namespace
 const QString server = QStringLiteral("server");
 const QString tokenFile = QStringLiteral("token-file");
 const QString language = QStringLiteral("language");
+const QString openPage = QStringLiteral("open-page");
 const QString noKeychain = QStringLiteral("no-keychain");
 const QString secretToFile = QStringLiteral("secret-to-file");
 const QString help = QStringLiteral("help");
@@ -42,6 +43,7 @@ void addOptions(QCommandLineParser &parser)
          QStringLiteral("file")},
         {language, QStringLiteral("Language of the window: en, sq or ar. Default: the system's."),
          QStringLiteral("name")},
+        {openPage, QStringLiteral("Open the customers' page in the browser too.")},
         {noKeychain, QStringLiteral("Keep secrets in files of the data folder, not in the keychain.")},
         {secretToFile,
          QStringLiteral("Move the server's secret from the keychain into the data folder, so that "
@@ -66,6 +68,7 @@ base::Result<Options> readOptions(const QCommandLineParser &parser)
             options.flags.insert(setting.name, parser.value(setting.flag()));
     }
     options.language = parser.value(language);
+    options.openPage = parser.isSet(openPage);
     options.useKeychain = !parser.isSet(noKeychain);
     if (parser.isSet(tokenFile)) {
         if (!parser.isSet(server))

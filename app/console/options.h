@@ -19,6 +19,7 @@ struct Options {
     QUrl server;                   ///< join this one, without a slash at the end; empty: the embedded server
     QString tokenFile;             ///< holds the token to sign in with; empty: the keychain, or the dialog
     QString language;              ///< `sq`, `ar-EG`; empty: the system's
+    bool openPage = false;         ///< show the customers' page in the browser once it is there
     bool useKeychain = true;       ///< otherwise secrets are kept in files of the data folder
     QHash<QString, QString> flags; ///< settings of the embedded server, by environment name
 

@@ -22,20 +22,14 @@ void TestConsoleState::remembers()
     const QTemporaryDir folder;
     {
         console::ConsoleState state(folder.path());
-        state.setGeometry("\x01\xff");
-        state.setLayout("layout");
         state.setPort(8081);
-        state.setSoundOn(false);
         state.setLastSession(u"http://desk"_s, u"s1"_s);
         state.setDraft(u"http://desk"_s, u"s1"_s, u"Përshëndetje\n"_s);
         state.setDraft(u"http://desk"_s, u"s2"_s, u"مرحبا"_s);
         state.setDraft(u"http://desk"_s, u"s2"_s, QString());
     }
     const console::ConsoleState state(folder.path());
-    QCOMPARE(state.geometry(), QByteArray("\x01\xff"));
-    QCOMPARE(state.layout(), QByteArray("layout"));
     QCOMPARE(state.port(), 8081);
-    QVERIFY(!state.soundOn());
     QCOMPARE(state.lastSession(u"http://desk"_s), u"s1"_s);
     QCOMPARE(state.draft(u"http://desk"_s, u"s1"_s), u"Përshëndetje\n"_s);
     QCOMPARE(state.draft(u"http://desk"_s, u"s2"_s), QString());
@@ -79,8 +73,6 @@ void TestConsoleState::damagedFileIsAnEmptyOne()
     file.close();
     const console::ConsoleState state(folder.path());
     QCOMPARE(state.port(), 0);
-    QVERIFY(state.soundOn());
-    QVERIFY(state.geometry().isEmpty());
     QCOMPARE(state.draft(u"a"_s, u"b"_s), QString());
 }
 

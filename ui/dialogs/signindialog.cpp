@@ -78,8 +78,10 @@ void SignInDialog::buildFields()
     theme::setInk(*m_problem, theme::Ink::Danger);
 }
 
-void SignInDialog::setServer(const QUrl &server)
+void SignInDialog::setServer(const QUrl &server, bool fixed)
 {
+    m_fixed = fixed;
+    m_server->setReadOnly(fixed);
     m_server->setText(server.toString());
     (server.isEmpty() ? m_server : m_token)->setFocus();
 }
@@ -92,7 +94,7 @@ void SignInDialog::setProblem(const QString &sentence)
 void SignInDialog::setBusy(bool busy)
 {
     m_busy = busy;
-    m_server->setReadOnly(busy);
+    m_server->setReadOnly(busy || m_fixed);
     m_token->setReadOnly(busy);
     inspect();
 }

@@ -20,8 +20,8 @@ public:
     /// \a clock outlives the dialog.
     explicit SignInDialog(const base::Clock &clock, QWidget *parent = nullptr);
 
-    /// An empty \a server lets the person type one.
-    void setServer(const QUrl &server);
+    /// \a fixed: it is for this server only.
+    void setServer(const QUrl &server, bool fixed);
     /// Why it is asked, or why the last token was not taken; one sentence or empty.
     void setProblem(const QString &sentence);
     /// While the server is asked: nothing can be pressed but Cancel.
@@ -43,6 +43,7 @@ private:
     QLabel *m_verdict = nullptr;
     QLabel *m_problem = nullptr;
     QPushButton *m_signIn = nullptr;
+    bool m_fixed = false;
     bool m_busy = false;
 };
 
