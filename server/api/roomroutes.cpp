@@ -1,3 +1,4 @@
+#include "api/queryvalues.h"
 #include "api/replies.h"
 #include "api/roomconnection.h"
 #include "api/services.h"
@@ -11,14 +12,6 @@ namespace api
 
 namespace
 {
-constexpr int defaultHistoryLimit = 50;
-constexpr int maxHistoryLimit = 200;
-
-base::Error badField(const QString &field, const QString &message)
-{
-    return {base::ErrorKind::BadRequest, message, field};
-}
-
 void send(const Services &services, const net::HttpRequest &request, const net::HttpResponder &respond)
 {
     const base::Result<chat::PrincipalPtr> principal = services.authenticator.fromHeaders(request);
@@ -38,27 +31,14 @@ void send(const Services &services, const net::HttpRequest &request, const net::
                         }});
 }
 
-/// A whole number from the query, \a fallback where it is absent.
-base::Result<std::optional<qint64>> integerOf(const net::HttpRequest &request, const QString &name,
-                                              qint64 min, qint64 max)
-{
-    const std::optional<QString> text = request.queryValue(name);
-    if (!text)
-        return std::optional<qint64>();
-    bool ok = false;
-    const qint64 value = text->toLongLong(&ok);
-    if (!ok || value < min || value > max)
-        return badField(name,
-                        QStringLiteral("%1 is a whole number from %2 to %3.").arg(name).arg(min).arg(max));
-    return std::optional<qint64>(value);
-}
-
 base::Result<store::MessageQuery> historyQueryOf(const net::HttpRequest &request)
 {
-    const auto limit = integerOf(request, QStringLiteral("limit"), 1, maxHistoryLimit);
+    const base::Result<int> limit = pageSizeOf(request);
     const auto before = integerOf(request, QStringLiteral("before"), 0, protocol::maxJsonInteger);
     const auto after = integerOf(request, QStringLiteral("after"), 0, protocol::maxJsonInteger);
-    for (const auto *part : {&limit, &before, &after}) {
+    if (!limit)
+        return limit.error();
+    for (const auto *part : {&before, &after}) {
         if (!*part)
             return part->error();
     }
@@ -66,7 +46,7 @@ base::Result<store::MessageQuery> historyQueryOf(const net::HttpRequest &request
         return badField(QStringLiteral("after"),
                         QStringLiteral("Ask for what is before or for what is after, not both."));
     store::MessageQuery query;
-    query.limit = int(limit->value_or(defaultHistoryLimit));
+    query.limit = *limit;
     query.beforeNumber = *before;
     query.afterNumber = *after;
     return query;

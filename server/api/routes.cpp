@@ -27,6 +27,8 @@ void addRoutes(net::Router &router, const Services &services)
 {
     addHealthRoutes(router, services);
     addRoomRoutes(router, services);
+    addSessionRoutes(router, services);
+    addMessageRoutes(router, services);
     addVisitorRoutes(router, services);
     addSocketIoRoutes(router, services);
     addPageRoutes(router);

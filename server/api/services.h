@@ -39,6 +39,8 @@ net::HttpResponse foreignOriginResponse();
 // The parts of addRoutes(), one a file.
 void addHealthRoutes(net::Router &router, const Services &services);
 void addRoomRoutes(net::Router &router, const Services &services);
+void addSessionRoutes(net::Router &router, const Services &services);
+void addMessageRoutes(net::Router &router, const Services &services);
 void addVisitorRoutes(net::Router &router, const Services &services);
 void addPageRoutes(net::Router &router);
 

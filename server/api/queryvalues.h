@@ -1,0 +1,29 @@
+#pragma once
+
+#include "base/result.h"
+#include "net/http.h"
+
+#include <optional>
+
+namespace api
+{
+
+constexpr int defaultPageSize = 50;
+constexpr int maxPageSize = 200;
+
+base::Error badField(const QString &field, const QString &message);
+
+// What routes take from a request's query; refusals are BadRequest with the field.
+
+/// A whole number; nothing where it is absent.
+base::Result<std::optional<qint64>> integerOf(const net::HttpRequest &request, const QString &name,
+                                              qint64 min, qint64 max);
+/// `limit`: 1 to maxPageSize, defaultPageSize where it is absent.
+base::Result<int> pageSizeOf(const net::HttpRequest &request);
+/// Nothing where it is absent or empty.
+std::optional<QString> textOf(const net::HttpRequest &request, const QString &name);
+
+/// The path's `{id}`: a session's id or its room's name.
+base::Result<QString> sessionOf(const net::HttpRequest &request);
+
+} // namespace api
