@@ -1,8 +1,11 @@
-// Role × verb, over every door: what PROTOCOL.md's table says, asked over REST and over a WebSocket.
+// Role × verb, over every door: what PROTOCOL.md's table says, asked over REST, over the room protocol and over
+// Socket.IO.
 
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 
+import { ChatClient } from './lib/chat.mjs';
 import { RoomClient } from './lib/room.mjs';
 import { mint, request, send, Server } from './lib/server.mjs';
 
@@ -105,6 +108,82 @@ for (const role of roles) {
   });
 }
 
+// ---- The same over Socket.IO
+
+/** Each verb that an event asks for. `last` is the id of a message there. */
+const verbs = [
+  ['join', (session) => ['join_session', { session_id: session }]],
+  ['send', (session) => ['send_message', { session_id: session, content: 'hello' }]],
+  ['read', (session, last) => ['mark_messages_read', { session_id: session, up_to_message_id: last }]],
+  ['type', (session) => ['typing_start', { session_id: session }]],
+  ['see who is online', (session) => ['get_online_users', { session_id: session }]],
+];
+
+for (const role of roles) {
+  const token = mint({ sub: `chat-${role}`, role });
+  const everywhere = staff.has(role);
+
+  test(`${role} over Socket.IO: everything where it participates`, { timeout: 30_000 }, async () => {
+    const room = `chat-own-${role}`;
+    const { message } = await first(token, room);
+    const client = await ChatClient.connect(server, token);
+    for (const [verb, event] of verbs) for (const session of [room, message.session_id]) assert.equal((await client.ask(...event(session, message.id))).ok, true, `${verb} ${session}`);
+    client.leave();
+  });
+
+  test(`${role} over Socket.IO: ${everywhere ? 'everything' : 'nothing'} where it does not`, { timeout: 30_000 }, async () => {
+    const room = `chat-foreign-${role}`;
+    const owner = mint({ sub: `chat-owner-${role}`, role: 'client' });
+    const { message } = await first(owner, room);
+    const client = await ChatClient.connect(server, token);
+    for (const [verb, event] of verbs) {
+      const answers = [await client.ask(...event(room, message.id)), await client.ask(...event(message.session_id, message.id))];
+      assert.deepEqual(answers.map((answer) => answer.error ?? 'ok'), everywhere ? ['ok', 'ok'] : ['forbidden', 'forbidden'], verb);
+      if (everywhere) continue;
+      const nowhere = await client.ask(...event(randomUUID(), message.id));
+      assert.deepEqual(nowhere, answers[1], `${verb}: a refusal tells a foreign session from none`);
+    }
+    const other = await ChatClient.join(server, owner, room);
+    await other.send(room, 'who hears this?');
+    await client.ask('get_online_users', { session_id: room });
+    assert.equal(client.named('new_message').length > 0, everywhere);
+    assert.equal(client.named('session_updated').length > 0, everywhere);
+    assert.equal((await history(owner, room)).body.some((one) => one.sender === `chat-${role}`), everywhere);
+    [client, other].forEach((one) => one.leave());
+  });
+
+  test(`${role} over Socket.IO ${everywhere ? 'may' : 'may not'} speak as another`, { timeout: 30_000 }, async () => {
+    const room = `chat-as-${role}`;
+    const client = await ChatClient.join(server, token, room);
+    for (const as of [{ role: 'system', sender: 'AGI-Core' }, { role: 'system' }, { sender: 'somebody' }]) {
+      const answer = await client.send(room, 'ALERT', as);
+      assert.equal(answer.error ?? 'ok', everywhere ? 'ok' : 'forbidden', JSON.stringify(as));
+      if (everywhere) assert.deepEqual([answer.message.role, answer.message.sender, answer.message.sender_id, answer.message.sender_role], [as.role ?? role, as.sender ?? `chat-${role}`, `chat-${role}`, role]);
+    }
+    assert.equal((await client.send(room, 'as myself', { role, sender: `chat-${role}` })).ok, true);
+    client.leave();
+  });
+
+  test(`${role} over Socket.IO: the rooms that its token names bind it`, { timeout: 30_000 }, async () => {
+    const own = `chat-own-${role}`;
+    const { message } = await first(token, own);
+    const bound = await ChatClient.connect(server, mint({ sub: `chat-${role}`, role, rooms: [`chat-only-${role}`] }));
+    assert.equal((await bound.ask('join_session', { session_id: `chat-only-${role}` })).ok, true);
+    for (const [verb, event] of verbs) for (const session of [own, message.session_id]) assert.equal((await bound.ask(...event(session, message.id))).error, 'forbidden', `${verb} ${session}`);
+    assert.ok(bound.named('session_updated').every((data) => data.session.room === `chat-only-${role}`));
+    bound.leave();
+  });
+}
+
+/** The first message in a room, sent over Socket.IO. */
+async function first(token, room) {
+  const client = await ChatClient.connect(server, token);
+  const answer = await client.send(room, 'first');
+  assert.equal(answer.ok, true, JSON.stringify(answer));
+  client.leave();
+  return answer;
+}
+
 test('a visitor: only its own room, only as itself', { timeout: 30_000 }, async () => {
   const open = await Server.start({ flags: { 'allow-visitors': 1 } });
   const visit = await request(open, '/api/chat/visitor', { method: 'POST', json: { name: 'Arta', email: 'arta@example.org', locale: 'sq' } });
@@ -118,6 +197,10 @@ test('a visitor: only its own room, only as itself', { timeout: 30_000 }, async 
   assert.equal((await send(open, token, { room: 'support-other', text: 'x' })).status, 403);
   assert.equal((await new RoomClient(open, 'support-other', token).end()).code, 4403);
   client.leave();
+  const chat = await ChatClient.join(open, token, room);
+  assert.deepEqual(chat.session.participants, [user.id]);
+  assert.equal((await chat.ask('join_session', { session_id: 'support-other' })).error, 'forbidden');
+  chat.leave();
   await open.stop();
   assert.equal((await request(server, '/api/chat/visitor', { method: 'POST', json: {} })).status, 403);
 });
