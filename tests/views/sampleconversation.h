@@ -51,11 +51,12 @@ inline domain::Message as(domain::Message m, const QString &name, const QString 
 /// Of a conversation of \a total messages that ends at noon, one every 40 s, texts of 1 to 60 words.
 inline domain::Message generated(qint64 seq, qint64 total)
 {
-    static const QStringList words = QStringLiteral("the pump in hall four stops after ten minutes and the display "
-                                                    "shows an error about pressure could you look at it today please "
-                                                    "we checked valve filter cable https://example.org/manual/4 "
-                                                    "përshëndetje faleminderit")
-                                         .split(u' ');
+    static const QStringList words =
+        QStringLiteral("the pump in hall four stops after ten minutes and the display "
+                       "shows an error about pressure could you look at it today please "
+                       "we checked valve filter cable https://example.org/manual/4 "
+                       "përshëndetje faleminderit")
+            .split(u' ');
     quint64 random = quint64(seq) * 0x9E3779B97F4A7C15ULL;
     random ^= random >> 29;
     const int count = 1 + int(random % 12) + (random % 7 == 0 ? 48 : 0);
@@ -75,9 +76,10 @@ inline std::vector<domain::Message> generatedPage(qint64 fromSeq, int count, qin
     return page;
 }
 
-inline client::PendingMessage pending(const QString &id, const QString &content,
-                                      client::PendingMessage::State state = client::PendingMessage::State::Waiting,
-                                      const QString &problem = {})
+inline client::PendingMessage
+pending(const QString &id, const QString &content,
+        client::PendingMessage::State state = client::PendingMessage::State::Waiting,
+        const QString &problem = {})
 {
     client::PendingMessage p;
     p.clientMsgId = id;

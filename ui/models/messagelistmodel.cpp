@@ -205,8 +205,11 @@ MessageRow MessageListModel::rowAt(int row) const
 
 int MessageListModel::rowOf(const domain::MessageId &id) const
 {
-    const qint64 seq = m_seqOfId.value(id);
-    return find(seq) ? int(seq) - 1 : -1;
+    for (const Page &page : m_pages)
+        for (const domain::Message &message : page.messages)
+            if (message.seq && message.seq <= m_lastSeq && message.id == id)
+                return int(message.seq) - 1;
+    return -1;
 }
 
 QString MessageListModel::pageProblem(int row) const
@@ -271,7 +274,6 @@ void MessageListModel::open(const domain::SessionId &session, qint64 lastSeq, qi
     m_othersRead = m_othersReceived = 0;
     m_pages.clear();
     m_requests.clear();
-    m_seqOfId.clear();
     m_pending.clear();
     m_confirmed.clear();
     endResetModel();
@@ -290,7 +292,6 @@ bool MessageListModel::store(const domain::Message &message)
     if (kept.seq && kept.change > message.change)
         return false;
     kept = message;
-    m_seqOfId.insert(message.id, message.seq);
     if (message.senderId == m_self.id && !message.clientMsgId.isEmpty() &&
         (message.seq > m_openedLastSeq || pendingIndexOf(message.clientMsgId) >= 0))
         m_confirmed.insert(message.clientMsgId);
@@ -485,9 +486,6 @@ void MessageListModel::dropOldPages()
                 oldest = it;
         if (oldest->lastWanted == m_turn)
             return;
-        for (const domain::Message &message : oldest->messages)
-            if (message.seq)
-                m_seqOfId.remove(message.id);
         const int row = int(firstSeqOf(oldest.key())) - 1;
         m_pages.erase(oldest);
         touched(row, std::min(row + pageSize, int(m_lastSeq)) - 1);

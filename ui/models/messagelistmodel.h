@@ -53,7 +53,7 @@ public:
     /// Where the unread separator stands; 0 if there is none.
     qint64 firstUnreadSeq() const { return m_firstUnread; }
     MessageRow rowAt(int row) const;
-    /// The row of a loaded message, or -1.
+    /// The row of a loaded message, or -1. Looks through all that are loaded.
     int rowOf(const domain::MessageId &id) const;
     /// Why the page of \a row could not be had; empty if it was not refused.
     QString pageProblem(int row) const;
@@ -131,7 +131,6 @@ private:
     quint64 m_turn = 0;
     QHash<qint64, Page> m_pages;
     QHash<qint64, Request> m_requests;
-    QHash<domain::MessageId, qint64> m_seqOfId;
     std::vector<client::PendingMessage> m_pending;
     QSet<QString> m_confirmed; ///< the outbox may name them once more
 };

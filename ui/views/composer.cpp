@@ -62,7 +62,9 @@ Composer::Composer(QWidget *parent)
     connect(m_send, &QToolButton::clicked, this, &Composer::send);
     connect(&m_typingPause, &QTimer::timeout, this, &Composer::stopTyping);
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, qOverload<>(&QWidget::update));
+    connect(m_edit, &ComposerEdit::focusChanged, this, qOverload<>(&QWidget::update));
     setFocusProxy(m_edit);
+    alignReply();
     updateReply();
     updateState();
 }
@@ -263,6 +265,15 @@ void Composer::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         m_replyName->setFont(theme::strong(font()));
+    if (event->type() == QEvent::LayoutDirectionChange)
+        alignReply();
+}
+
+/// A label follows the direction of its text, but the strip is the window's.
+void Composer::alignReply()
+{
+    const bool rtl = layoutDirection() == Qt::RightToLeft;
+    m_replyName->setAlignment((rtl ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
 }
 
 void Composer::paintEvent(QPaintEvent *)
@@ -270,6 +281,11 @@ void Composer::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.fillRect(rect(), theme::tokens().surface);
     painter.fillRect(QRect(0, 0, width(), 1), theme::tokens().border);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(m_edit->hasFocus() ? theme::tokens().accent : theme::tokens().border);
+    painter.setBrush(theme::tokens().background);
+    painter.drawRoundedRect(QRectF(m_edit->geometry()).adjusted(0.5, 0.5, -0.5, -0.5), theme::radiusCard,
+                            theme::radiusCard);
 }
 
 } // namespace views

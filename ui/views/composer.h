@@ -69,6 +69,7 @@ private:
     void stopTyping();
     void updateState();
     void updateReply();
+    void alignReply();
     void replaceText(const QString &text);
 
     ComposerEdit *m_edit;

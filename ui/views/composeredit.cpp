@@ -16,6 +16,9 @@ namespace views
 ComposerEdit::ComposerEdit(QWidget *parent)
     : QPlainTextEdit(parent)
 {
+    // The composer draws the field around it.
+    setStyleSheet(
+        QStringLiteral("QPlainTextEdit { border: none; background: transparent; padding: 4px 8px; }"));
     setTabChangesFocus(true);
     setLineWrapMode(QPlainTextEdit::WidgetWidth);
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
@@ -79,6 +82,18 @@ void ComposerEdit::insertFromMimeData(const QMimeData *source)
     if (source->hasText())
         insertPlainText(source->text().left(maxPasteLength));
     ensureCursorVisible();
+}
+
+void ComposerEdit::focusInEvent(QFocusEvent *event)
+{
+    QPlainTextEdit::focusInEvent(event);
+    Q_EMIT focusChanged();
+}
+
+void ComposerEdit::focusOutEvent(QFocusEvent *event)
+{
+    QPlainTextEdit::focusOutEvent(event);
+    Q_EMIT focusChanged();
 }
 
 void ComposerEdit::resizeEvent(QResizeEvent *event)

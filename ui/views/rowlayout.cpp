@@ -38,10 +38,24 @@ QString withLineSeparators(QString text)
     return text;
 }
 
+/// Breaking at words costs the square of a word's length.
+bool hasEndlessWord(QStringView text)
+{
+    constexpr int endless = 500;
+    int length = 0;
+    for (const QChar c : text) {
+        length = c.isSpace() ? 0 : length + 1;
+        if (length > endless)
+            return true;
+    }
+    return false;
+}
+
 struct TextSize {
     int width = 0;
     int height = 0;
     int lastLine = 0; ///< its width
+    int baseline = 0; ///< of the last line
 };
 
 TextSize breakLines(QTextLayout &text, int width)
@@ -53,6 +67,7 @@ TextSize breakLines(QTextLayout &text, int width)
     for (QTextLine line = text.createLine(); line.isValid(); line = text.createLine()) {
         line.setLineWidth(width);
         line.setPosition({0, y});
+        size.baseline = int(std::round(y + line.ascent()));
         y += line.height();
         const qreal natural = line.naturalTextWidth();
         widest = std::max(widest, natural);
@@ -121,7 +136,8 @@ private:
         m_layout->text = std::make_unique<QTextLayout>(content, font);
         m_textDirection = RowText::direction(content, m_style.direction);
         QTextOption option;
-        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        option.setWrapMode(hasEndlessWord(content) ? QTextOption::WrapAnywhere
+                                                   : QTextOption::WrapAtWordBoundaryOrAnywhere);
         option.setTextDirection(m_textDirection);
         if (m_row.voice == Voice::SystemLine)
             option.setAlignment(Qt::AlignHCenter);
@@ -240,8 +256,8 @@ private:
         const bool fits = sameWay && inLine <= most;
         const int width = std::max({size.width, least, fits ? inLine : meta + ticks});
         m_layout->content = QRect(0, m_y, width, size.height);
-        const int metaTop = fits ? m_y + size.height - metaHeight() : m_y + size.height;
-        m_y = metaTop + metaHeight();
+        const int metaTop = fits ? m_y + size.baseline - m_style.metaMetrics.ascent() : m_y + size.height;
+        m_y = std::max(m_y + size.height, metaTop + metaHeight());
         m_layout->meta = QRect(0, metaTop, meta, metaHeight());
         m_layout->ticks = QRect(0, metaTop, ticks, metaHeight());
         return width;
@@ -255,8 +271,10 @@ private:
             m_layout->quote.setWidth(width);
         m_layout->ticks.moveLeft(width - m_layout->ticks.width());
         m_layout->meta.moveLeft(m_layout->ticks.left() - m_layout->meta.width());
-        if (m_textDirection == Qt::RightToLeft)
-            breakLines(*m_layout->text, width);
+        for (int i = 0; m_textDirection == Qt::RightToLeft && i < m_layout->text->lineCount(); ++i) {
+            QTextLine line = m_layout->text->lineAt(i);
+            line.setPosition({width - line.naturalTextWidth(), line.y()});
+        }
     }
 
     void addProblem()

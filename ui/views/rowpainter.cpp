@@ -81,6 +81,7 @@ private:
             return;
         m_painter.setFont(font);
         m_painter.setPen(color);
+        m_painter.setLayoutDirection(RowText::direction(words, m_layout.direction));
         const int visual = visualSide(side);
         m_painter.drawText(rect, visual | int(Qt::AlignVCenter) | int(Qt::TextSingleLine), words);
     }
