@@ -20,6 +20,9 @@ private Q_SLOTS:
     void typingIsAnnouncedOnceASecond();
     void typingEndsByStopAndBySilence();
     void counts();
+    void lastLeaveIsTold();
+    void audienceKnowsWhoElseHears();
+    void fillsInWhoIsOnline();
 
 private:
     static domain::Session session(const QString &room)
@@ -145,6 +148,47 @@ void tst_Presence::counts()
     presence.expire(m_start + 10s);
     QCOMPARE(presence.activeSessions(), 1);
     QCOMPARE(presence.typingSessions(), 0);
+}
+
+void tst_Presence::lastLeaveIsTold()
+{
+    Presence presence;
+    QVERIFY(!presence.leave(m_room.id, m_ada.id, m_start));
+    presence.enter(m_room, m_ada);
+    presence.enter(m_room, m_ada);
+    QVERIFY(!presence.leave(m_room.id, m_ada.id, m_start));
+    QVERIFY(presence.leave(m_room.id, m_ada.id, m_start));
+    QVERIFY(!presence.leave(m_room.id, m_ada.id, m_start));
+}
+
+void tst_Presence::audienceKnowsWhoElseHears()
+{
+    Presence presence;
+    QVERIFY(!presence.audience(m_room.id).hasOther(m_ada.id));
+    presence.enter(m_room, m_ada);
+    presence.enter(m_room, m_ada);
+    QVERIFY(!presence.audience(m_room.id).hasOther(m_ada.id));
+    QVERIFY(presence.audience(m_room.id).hasOther(m_bob.id));
+    presence.enter(m_room, m_bob);
+    QVERIFY(presence.audience(m_room.id).hasOther(m_ada.id));
+    presence.leave(m_room.id, m_bob.id, m_start);
+    QVERIFY(presence.audience(m_room.id).hasOther(m_ada.id)); // online until they have departed
+    presence.expire(m_start + Presence::leaveDelay);
+    QVERIFY(!presence.audience(m_room.id).hasOther(m_ada.id));
+}
+
+void tst_Presence::fillsInWhoIsOnline()
+{
+    Presence presence;
+    presence.enter(m_room, m_ada);
+    presence.enter(m_room, m_bob);
+    std::vector<domain::SessionSummary> summaries(2);
+    summaries[0].session = m_room;
+    summaries[1].session = session(QStringLiteral("empty"));
+    summaries[1].participantsOnline = 7;
+    presence.fillOnline(summaries);
+    QCOMPARE(summaries[0].participantsOnline, 2);
+    QCOMPARE(summaries[1].participantsOnline, 0);
 }
 
 QTEST_APPLESS_MAIN(tst_Presence)

@@ -11,6 +11,7 @@ class tst_principal : public QObject
 private Q_SLOTS:
     void admitsRoom_data();
     void admitsRoom();
+    void admitsASessionByItsRoomOrItsId();
 };
 
 void tst_principal::admitsRoom_data()
@@ -44,6 +45,23 @@ void tst_principal::admitsRoom()
     domain::Principal principal;
     principal.rooms = rooms;
     QTEST(principal.admitsRoom(room), "admitted");
+}
+
+void tst_principal::admitsASessionByItsRoomOrItsId()
+{
+    domain::Session session;
+    session.id = domain::SessionId(QUuid(QStringLiteral("019a0607-7a11-7d02-9c55-b0a97f6d3e41")));
+    session.room = QStringLiteral("support-1");
+    domain::Principal principal;
+    QVERIFY(principal.admits(session)); // no claim
+    principal.rooms = QStringList{QStringLiteral("support-*")};
+    QVERIFY(principal.admits(session));
+    principal.rooms = QStringList{session.id.toString()};
+    QVERIFY(principal.admits(session));
+    principal.rooms = QStringList{QStringLiteral("shop-*")};
+    QVERIFY(!principal.admits(session));
+    principal.rooms = QStringList();
+    QVERIFY(!principal.admits(session));
 }
 
 QTEST_APPLESS_MAIN(tst_principal)
