@@ -3,6 +3,7 @@
 #include "api/wireevent.h"
 
 #include <QHash>
+#include <QObject>
 
 #include <vector>
 
