@@ -41,9 +41,19 @@ QByteArray sourceOf(const QString &name)
     return opened ? file.readAll() : QByteArray();
 }
 
-QPixmap rendered(const QString &name, const QColor &color, QSize size, bool mirrored)
+/// The files' strokes are 1.5 px at iconSize; large icons would look heavy with strokes that grow with them.
+double strokeWidth(double logicalSize)
+{
+    constexpr double inFile = 1.8;
+    constexpr double unscaledUpTo = 26;
+    return inFile * qMin(1.0, unscaledUpTo / logicalSize);
+}
+
+QPixmap rendered(const QString &name, const QColor &color, QSize size, qreal scale, bool mirrored)
 {
     QByteArray svg = sourceOf(name);
+    svg.replace("stroke-width=\"1.8\"",
+                "stroke-width=\"" + QByteArray::number(strokeWidth(size.width() / scale)) + '"');
     svg.replace("currentColor", color.name().toLatin1());
     QSvgRenderer renderer(svg);
     QPixmap pixmap(size);
@@ -58,16 +68,17 @@ QPixmap rendered(const QString &name, const QColor &color, QSize size, bool mirr
     return pixmap;
 }
 
-QPixmap cached(const QString &name, const QColor &color, QSize size, bool mirrored)
+QPixmap cached(const QString &name, const QColor &color, QSize size, qreal scale, bool mirrored)
 {
     const bool turned = mirrored && pointsForward(name);
-    const QString key = u"icon/%1/%2/%3x%4/%5"_s.arg(name, color.name())
+    const QString key = u"icon/%1/%2/%3x%4@%5/%6"_s.arg(name, color.name())
                             .arg(size.width())
                             .arg(size.height())
+                            .arg(scale)
                             .arg(int(turned));
     QPixmap pixmap;
     if (!QPixmapCache::find(key, &pixmap)) {
-        pixmap = rendered(name, color, size, turned);
+        pixmap = rendered(name, color, size, scale, turned);
         QPixmapCache::insert(key, pixmap);
     }
     return pixmap;
@@ -115,7 +126,8 @@ public:
     QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State, qreal scale) override
     {
         const Ink ink = mode == QIcon::Disabled ? Ink::Muted : m_ink;
-        QPixmap pixmap = cached(m_name, colorOf(ink, tokens()), size, QGuiApplication::isRightToLeft());
+        QPixmap pixmap =
+            cached(m_name, colorOf(ink, tokens()), size, scale, QGuiApplication::isRightToLeft());
         pixmap.setDevicePixelRatio(scale);
         return pixmap;
     }
@@ -135,7 +147,7 @@ QIcon icon(const QString &name, Ink ink)
 
 QPixmap iconPixmap(const QString &name, const QColor &color, int size, qreal devicePixelRatio, bool mirrored)
 {
-    QPixmap pixmap = cached(name, color, QSize(size, size) * devicePixelRatio, mirrored);
+    QPixmap pixmap = cached(name, color, QSize(size, size) * devicePixelRatio, devicePixelRatio, mirrored);
     pixmap.setDevicePixelRatio(devicePixelRatio);
     return pixmap;
 }

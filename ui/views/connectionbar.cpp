@@ -30,7 +30,6 @@ ConnectionBar::ConnectionBar(const base::Clock &clock, QWidget *parent)
     setObjectName(u"connectionBar"_s);
     m_button->setObjectName(u"connectionButton"_s);
     m_headline->setWordWrap(false);
-    theme::setInk(*m_detail, theme::Ink::Muted);
     row()->addWidget(m_icon);
     row()->addWidget(m_headline);
     row()->addWidget(m_detail, 1);
@@ -80,13 +79,24 @@ void ConnectionBar::refresh()
     setVisible(m_status.state != ConnectionState::Online && !m_patience->isActive());
 }
 
+QColor ConnectionBar::ground() const
+{
+    return theme::mixed(theme::tokens().surface, signColor(), 0.12);
+}
+
+QColor ConnectionBar::signColor() const
+{
+    const theme::Tokens &tokens = theme::tokens();
+    return m_status.state == ConnectionState::Refused ? tokens.danger : tokens.warning;
+}
+
 void ConnectionBar::dress()
 {
     const bool refused = m_status.state == ConnectionState::Refused;
-    const QColor color = refused ? theme::tokens().danger : theme::tokens().warning;
-    m_icon->setPixmap(
-        theme::iconPixmap(refused ? u"lock"_s : u"wifi-off"_s, color, theme::iconSize, devicePixelRatioF()));
+    m_icon->setPixmap(theme::iconPixmap(refused ? u"lock"_s : u"wifi-off"_s, signColor(), theme::iconSize,
+                                        devicePixelRatioF()));
     m_headline->setFont(theme::strong(font()));
+    update();
 }
 
 QString ConnectionBar::headline() const

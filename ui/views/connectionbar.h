@@ -25,7 +25,11 @@ Q_SIGNALS:
     void reconnectRequested();
     void signInRequested();
 
+protected:
+    QColor ground() const override;
+
 private:
+    QColor signColor() const;
     void refresh();
     void dress();
     QString headline() const;

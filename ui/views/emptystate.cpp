@@ -52,7 +52,10 @@ EmptyState::EmptyState(const QString &iconName, QWidget *parent)
     buttons->addWidget(m_copy);
     buttons->addStretch();
 
-    auto *column = new QVBoxLayout;
+    auto *content = new QWidget(this);
+    content->setMaximumWidth(widest);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::space(4));
     column->addStretch(2);
     column->addWidget(m_icon);
@@ -64,11 +67,8 @@ EmptyState::EmptyState(const QString &iconName, QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(theme::space(4), theme::space(4), theme::space(4), theme::space(4));
     row->addStretch(1);
-    row->addLayout(column, 1000);
+    row->addWidget(content, 1000);
     row->addStretch(1);
-    m_sentence->setMaximumWidth(widest);
-    m_sentence->setMinimumWidth(theme::space(40));
-    m_address->setMaximumWidth(widest);
 
     connect(m_action, &QPushButton::clicked, this, &EmptyState::actionRequested);
     connect(m_copy, &QPushButton::clicked, this, &EmptyState::copyRequested);

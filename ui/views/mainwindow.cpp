@@ -69,6 +69,7 @@ MainWindow::MainWindow(SessionListModel &sessions, const base::Clock &clock, QWi
     , m_notices(new NoticeBar)
     , m_splitter(new QSplitter(Qt::Horizontal))
     , m_middle(new QStackedWidget)
+    , m_blank(new QWidget)
     , m_header(new ConversationHeader)
     , m_nothingChosen(new EmptyState(u"message-circle"_s))
     , m_firstRun(new EmptyState(u"messages-square"_s))
@@ -106,6 +107,7 @@ MainWindow::MainWindow(SessionListModel &sessions, const base::Clock &clock, QWi
     connectModel();
     setCustomerPage({});
     refreshTitle();
+    m_list->setFocus();
 }
 
 QWidget *MainWindow::buildSidebar()
@@ -157,8 +159,8 @@ QWidget *MainWindow::buildMiddle()
     m_nothingChosen->setSentence(tr("Choose a session to read it."));
     m_nothingChosen->setAction(tr("Open the newest"));
     m_firstRun->setObjectName(u"firstRun"_s);
-    for (QWidget *page :
-         {m_conversationPage, static_cast<QWidget *>(m_nothingChosen), static_cast<QWidget *>(m_firstRun)})
+    for (QWidget *page : {m_blank, m_conversationPage, static_cast<QWidget *>(m_nothingChosen),
+                          static_cast<QWidget *>(m_firstRun)})
         m_middle->addWidget(page);
     connect(m_nothingChosen, &EmptyState::actionRequested, m_list, &SessionListView::selectNext);
     connect(m_firstRun, &EmptyState::actionRequested, this, &MainWindow::openCustomerPageRequested);
@@ -356,11 +358,14 @@ void MainWindow::refreshHeader()
 
 void MainWindow::refreshMiddle()
 {
-    const bool empty = m_sessions.isLoaded() && m_sessions.rowCount() == 0 && m_list->filter().isEmpty();
+    QWidget *page = m_blank;
     if (!currentSession().isNull())
-        m_middle->setCurrentWidget(m_conversationPage);
-    else
-        m_middle->setCurrentWidget(empty ? m_firstRun : m_nothingChosen);
+        page = m_conversationPage;
+    else if (m_sessions.rowCount() > 0)
+        page = m_nothingChosen;
+    else if (m_sessions.isLoaded() && m_list->filter().isEmpty())
+        page = m_firstRun;
+    m_middle->setCurrentWidget(page);
     refreshHeader();
 }
 

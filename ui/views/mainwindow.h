@@ -108,6 +108,7 @@ private:
     NoticeBar *m_notices;
     QSplitter *m_splitter;
     QStackedWidget *m_middle;
+    QWidget *m_blank; ///< while nothing is known yet
     QWidget *m_conversationPage = nullptr;
     ConversationHeader *m_header;
     QWidget *m_conversation = nullptr;

@@ -71,6 +71,7 @@ void NoticeBar::showNotice(const QString &sentence)
     auto *notice = new Notice(sentence, this);
     m_notices.insert(sentence, notice);
     m_column->addWidget(notice);
+    notice->show();
     connect(notice->closeButton(), &QToolButton::clicked, this, [this, sentence] { dismiss(sentence); });
     show();
 }

@@ -1,5 +1,6 @@
 #include "views/plaintext.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QStyle>
@@ -8,6 +9,38 @@ using namespace Qt::StringLiterals;
 
 namespace views
 {
+
+namespace
+{
+
+/// Stands at the leading edge of the layout; a QLabel would go by the direction of its text.
+class PlainLabel final : public QLabel
+{
+public:
+    explicit PlainLabel(QWidget *parent)
+        : QLabel(parent)
+    {
+        align();
+    }
+
+protected:
+    void changeEvent(QEvent *event) override
+    {
+        if (event->type() == QEvent::LayoutDirectionChange)
+            align();
+        QLabel::changeEvent(event);
+    }
+
+private:
+    void align()
+    {
+        if (!(alignment() & Qt::AlignHCenter))
+            setAlignment(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeading | Qt::AlignVCenter) |
+                         Qt::AlignAbsolute);
+    }
+};
+
+} // namespace
 
 QString plainToolTip(const QString &text)
 {
@@ -27,7 +60,7 @@ void drawPlainLine(QPainter &painter, const QRect &rect, const QString &text, Qt
 
 QLabel *plainLabel(const QString &objectName, QWidget *parent)
 {
-    auto *label = new QLabel(parent);
+    auto *label = new PlainLabel(parent);
     label->setObjectName(objectName);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);

@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPlainTextEdit>
+#include <QTextOption>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -82,7 +83,7 @@ ServerPanel::ServerPanel(QWidget *parent)
     m_log->setReadOnly(true);
     m_log->setTabChangesFocus(true);
     m_log->setMaximumBlockCount(keptLogLines);
-    m_log->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_log->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     m_log->setLayoutDirection(Qt::LeftToRight);
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     m_log->setFont(theme::scaled(fixed, theme::TextScale::Meta));

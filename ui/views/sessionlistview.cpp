@@ -67,6 +67,7 @@ SessionListView::SessionListView(SessionListModel &sessions, const base::Clock &
     column->addLayout(filterRow);
     column->addWidget(m_pages, 1);
 
+    setFocusProxy(m_filter);
     connectModel();
     updatePage();
 }
@@ -113,6 +114,7 @@ void SessionListView::buildList(const base::Clock &clock)
     m_list->verticalScrollBar()->setSingleStep(theme::rowHeight / 2);
     m_list->installEventFilter(this);
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SessionListView::chosen);
+    connect(m_list, &QListView::clicked, this, &SessionListView::replyRequested);
     connect(m_calm, &QTimer::timeout, this, &SessionListView::announce);
     m_minute->setInterval(minuteMs);
     m_minute->setTimerType(Qt::VeryCoarseTimer);

@@ -46,7 +46,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void sessionActivated(const domain::SessionId &session);
-    /// Enter on a row: the conversation is to have the keyboard.
+    /// Enter or a click on a row: the conversation is to have the keyboard.
     void replyRequested();
     /// Trimmed; after a short pause in typing.
     void filterChanged(const QString &text);

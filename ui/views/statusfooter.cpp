@@ -51,10 +51,10 @@ StatusFooter::StatusFooter(QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme::space(2));
-    row->addSpacing(side + theme::avatarInThread);
+    row->addSpacing(side + theme::avatarInThread + theme::space(2));
     row->addWidget(m_name, 1);
     row->addWidget(m_word);
-    row->addSpacing(side + theme::space(2));
+    row->addSpacing(side + theme::space(4));
     setState(ConnectionState::Stopped);
 }
 

@@ -18,10 +18,15 @@ Strip::Strip(QWidget *parent)
     setMinimumHeight(theme::space(10));
 }
 
+QColor Strip::ground() const
+{
+    return theme::tokens().raised;
+}
+
 void Strip::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.fillRect(rect(), theme::tokens().raised);
+    painter.fillRect(rect(), ground());
 }
 
 } // namespace views

@@ -15,6 +15,8 @@ public:
     explicit Strip(QWidget *parent = nullptr);
 
 protected:
+    /// What text stands on.
+    virtual QColor ground() const;
     QHBoxLayout *row() const { return m_row; }
     void paintEvent(QPaintEvent *event) override;
 
