@@ -12,14 +12,15 @@ namespace api
 
 namespace
 {
-/// A batch for each session, in the order in which they first occur. There is no order between sessions.
+/// A batch for each session, or several in order where one would be too large. There is no order between
+/// sessions.
 std::shared_ptr<const std::deque<WireBatch>> batchesOf(const std::vector<domain::EventPtr> &events)
 {
     auto batches = std::make_shared<std::deque<WireBatch>>();
     QHash<domain::SessionId, WireBatch *> bySession;
     for (const domain::EventPtr &event : events) {
         WireBatch *&batch = bySession[event->session];
-        if (!batch)
+        if (!batch || !batch->hasRoomFor(*event))
             batch = &batches->emplace_back();
         batch->add(std::make_shared<const WireEvent>(event));
     }

@@ -15,6 +15,13 @@ net::WebSocketFrame socketIoFrame(const std::optional<protocol::chatapi::ServerE
         return {};
     return net::WebSocketFrame::text(protocol::socketio::eventFrame("/", event->name, event->json));
 }
+
+qsizetype sizeOf(const domain::Event &event)
+{
+    constexpr qsizetype rest = 512; // keys, ids, times, and names of ordinary length
+    const auto *posted = std::get_if<domain::MessagePosted>(&event.what);
+    return posted ? rest + posted->message.content.size() + posted->message.metadata.size() : rest;
+}
 } // namespace
 
 const net::WebSocketFrame &WireEvent::roomFrame() const
@@ -47,9 +54,15 @@ net::WebSocketConnection::Priority WireEvent::priority() const
                                   : net::WebSocketConnection::Priority::Reliable;
 }
 
+bool WireBatch::hasRoomFor(const domain::Event &event) const
+{
+    return m_events.empty() || m_size + sizeOf(event) <= maxSize;
+}
+
 void WireBatch::add(WireEventPtr event)
 {
     const domain::Event &what = event->event();
+    m_size += sizeOf(what);
     m_isForAll = m_isForAll && what.exceptUser.isEmpty() && !what.isEphemeral();
     const auto *posted = std::get_if<domain::MessagePosted>(&what.what);
     if (posted && m_firstNumber == 0)

@@ -46,6 +46,11 @@ using WireEventPtr = std::shared_ptr<const WireEvent>;
 class WireBatch
 {
 public:
+    /// About the bytes of its frames: no more than the smallest buffer of a connection can take at once.
+    static constexpr qsizetype maxSize = 32'768;
+
+    /// Whether \a event may be added; always to one that is empty.
+    bool hasRoomFor(const domain::Event &event) const;
     void add(WireEventPtr event);
 
     const domain::SessionId &session() const { return m_events.front()->event().session; }
@@ -65,6 +70,7 @@ private:
     std::vector<WireEventPtr> m_events;
     bool m_isForAll = true;
     qint64 m_firstNumber = 0;
+    qsizetype m_size = 0;
     mutable std::once_flag m_roomOnce;
     mutable std::once_flag m_memberOnce;
     mutable std::once_flag m_staffOnce;

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void encodedOnceForAllReceivers();
     void saysNothingWhereThereIsNothingToSay();
     void aBatchPutsFramesTogether();
+    void aBatchStaysSmall();
     void onlyMessagesAndReceiptsAreReliable();
 
 private:
@@ -71,6 +72,19 @@ void tst_WireEvent::aBatchPutsFramesTogether()
     QCOMPARE(batch.memberFrames().bytes(), posted->memberFrame().bytes() + posted->memberFrame().bytes());
     QCOMPARE(batch.staffFrames().bytes(),
              opened->staffFrame().bytes() + posted->staffFrame().bytes() + posted->staffFrame().bytes());
+}
+
+void tst_WireEvent::aBatchStaysSmall()
+{
+    domain::MessagePosted posted;
+    posted.message.content = QString(16 * 1024, u'x');
+    api::WireBatch batch;
+    QVERIFY(batch.hasRoomFor(*event(posted)));
+    batch.add(std::make_shared<const api::WireEvent>(event(posted)));
+    QVERIFY(!batch.hasRoomFor(*event(posted)));
+    posted.message.content = QStringLiteral("short");
+    QVERIFY(batch.hasRoomFor(*event(posted)));
+    QVERIFY(batch.roomFrames().bytes().size() <= api::WireBatch::maxSize);
 }
 
 void tst_WireEvent::onlyMessagesAndReceiptsAreReliable()
