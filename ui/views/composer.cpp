@@ -196,6 +196,7 @@ void Composer::send()
         return;
     const std::optional<domain::ReplyPreview> reply = std::exchange(m_reply, std::nullopt);
     replaceText({});
+    m_typing = true; // so that its end is told, also after a pause: the draft is no more
     stopTyping();
     updateReply();
     focusField();
