@@ -5,6 +5,7 @@
 #include "theme/tokens.h"
 
 #include <QGuiApplication>
+#include <QHash>
 #include <QPainter>
 
 using namespace Qt::StringLiterals;
@@ -17,7 +18,7 @@ namespace
 
 constexpr qint64 largestCount = 9;
 
-void paintCount(QPainter &painter, int size, qint64 unread, const theme::Tokens &tokens)
+void paintBadge(QPainter &painter, int size, const QString &badge, const theme::Tokens &tokens)
 {
     const double side = size * 0.56;
     const QRectF disc(size - side, size - side, side, side);
@@ -28,11 +29,11 @@ void paintCount(QPainter &painter, int size, qint64 unread, const theme::Tokens 
     font.setPixelSize(qMax(7, qRound(side * 0.6)));
     painter.setFont(font);
     painter.setPen(Qt::white);
-    painter.drawText(disc, Qt::AlignCenter, unread > largestCount ? u"9+"_s : QString::number(unread));
+    painter.drawText(disc, Qt::AlignCenter, badge);
 }
 
 /// Always in the light tokens: what is behind a tray or a task bar is not ours to know.
-QPixmap drawn(int size, qint64 unread)
+QPixmap drawn(int size, const QString &badge)
 {
     const theme::Tokens &tokens = theme::tokensOf(theme::Scheme::Light);
     QPixmap pixmap(size, size);
@@ -46,18 +47,28 @@ QPixmap drawn(int size, qint64 unread)
     const double corner = (size - inner) / 2.0;
     painter.drawPixmap(QPointF(corner, corner),
                        theme::iconPixmap(u"message-circle"_s, tokens.onAccent, inner, 1));
-    if (unread > 0)
-        paintCount(painter, size, unread, tokens);
+    if (!badge.isEmpty())
+        paintBadge(painter, size, badge, tokens);
     return pixmap;
 }
 
 } // namespace
 
-QIcon appIcon(qint64 unread)
+QString appIconBadge(qint64 unread)
 {
-    QIcon icon;
-    for (const int size : {16, 22, 32, 48, 64, 128})
-        icon.addPixmap(drawn(size, unread));
+    if (unread <= 0)
+        return {};
+    return unread > largestCount ? u"9+"_s : QString::number(unread);
+}
+
+QIcon appIcon(const QString &badge)
+{
+    static QHash<QString, QIcon> icons;
+    QIcon &icon = icons[badge];
+    if (icon.isNull()) {
+        for (const int size : {16, 22, 32, 48, 64, 128})
+            icon.addPixmap(drawn(size, badge));
+    }
     return icon;
 }
 

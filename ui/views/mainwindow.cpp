@@ -106,6 +106,7 @@ MainWindow::MainWindow(SessionListModel &sessions, const base::Clock &clock, QWi
     connectActions();
     connectModel();
     setCustomerPage({});
+    setWindowIcon(appIcon({}));
     refreshTitle();
     m_list->setFocus();
 }
@@ -375,7 +376,11 @@ void MainWindow::refreshTitle()
     const QString title = m_name.isEmpty() ? u"UltraCom"_s : tr("%1 – UltraCom").arg(m_name);
     //: %1 is the number of unread messages
     setWindowTitle(unread > 0 ? tr("(%1) %2").arg(QLocale().toString(unread), title) : title);
-    setWindowIcon(appIcon(unread));
+    const QString badge = appIconBadge(unread);
+    if (m_badge == badge)
+        return;
+    m_badge = badge;
+    setWindowIcon(appIcon(badge));
 }
 
 } // namespace views

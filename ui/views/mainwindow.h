@@ -100,7 +100,8 @@ private:
     models::SessionListModel &m_sessions;
     bool m_closesToTray = false;
     QUrl m_customerPage;
-    QString m_name; ///< of the open session
+    QString m_name;  ///< of the open session
+    QString m_badge; ///< on the window's icon
     MainActions *m_actions;
     SessionListView *m_list;
     StatusFooter *m_footer;

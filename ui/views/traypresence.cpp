@@ -15,6 +15,7 @@ namespace
 {
 
 constexpr int pauseMs = 2000;
+constexpr int calmMs = 250;
 constexpr qsizetype namedSessions = 3;
 
 /// The marks that isolate directions are for our own painting; not every notification bubble knows them.
@@ -30,9 +31,13 @@ TrayPresence::TrayPresence(std::unique_ptr<Tray> tray, QObject *parent)
     , m_tray(std::move(tray))
     , m_menu(std::make_unique<QMenu>())
     , m_pause(new QTimer(this))
+    , m_calm(new QTimer(this))
 {
     m_pause->setSingleShot(true);
     m_pause->setInterval(pauseMs);
+    m_calm->setSingleShot(true);
+    m_calm->setInterval(calmMs);
+    connect(m_calm, &QTimer::timeout, this, &TrayPresence::showUnread);
     m_menu->addAction(tr("Show UltraCom"), this, &TrayPresence::windowRequested);
     m_menu->addSeparator();
     m_menu->addAction(tr("Quit"), this, &TrayPresence::quitRequested);
@@ -44,7 +49,7 @@ TrayPresence::TrayPresence(std::unique_ptr<Tray> tray, QObject *parent)
         else
             Q_EMIT sessionRequested(m_told);
     });
-    setUnread(0);
+    showUnread();
 }
 
 TrayPresence::~TrayPresence() = default;
@@ -67,9 +72,20 @@ void TrayPresence::setPause(int ms)
 
 void TrayPresence::setUnread(qint64 messages)
 {
+    m_unread = messages;
+    if (!m_calm->isActive())
+        showUnread();
+}
+
+void TrayPresence::showUnread()
+{
+    if (m_unread == m_shownUnread)
+        return;
+    m_shownUnread = m_unread;
     const QString text =
-        messages > 0 ? tr("UltraCom: %n unread messages", nullptr, int(messages)) : u"UltraCom"_s;
-    m_tray->setIcon(appIcon(messages), text);
+        m_unread > 0 ? tr("UltraCom: %n unread messages", nullptr, int(m_unread)) : u"UltraCom"_s;
+    m_tray->setIcon(appIcon(appIconBadge(m_unread)), text);
+    m_calm->start();
 }
 
 void TrayPresence::notify(const domain::SessionSummary &summary)

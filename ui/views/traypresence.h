@@ -30,6 +30,7 @@ public:
 
 public Q_SLOTS:
     void setSelf(const QString &userId) { m_self = userId; }
+    /// Shown at once, or with the next ones after a moment: each change goes through the desktop's bus.
     void setUnread(qint64 messages);
     /// A message came in \a summary's session while nobody looked at it.
     void notify(const domain::SessionSummary &summary);
@@ -47,10 +48,14 @@ Q_SIGNALS:
 
 private:
     void tell();
+    void showUnread();
 
     std::unique_ptr<Tray> m_tray;
     std::unique_ptr<QMenu> m_menu;
     QTimer *m_pause;
+    QTimer *m_calm; ///< while it runs, the icon stays as it is
+    qint64 m_unread = 0;
+    qint64 m_shownUnread = -1;
     bool m_shown = false;
     QString m_self;
     std::vector<domain::SessionSummary> m_waiting; ///< the newest of each session
