@@ -24,6 +24,7 @@ PortTakenDialog::PortTakenDialog(quint16 port, const QString &owner, quint16 fre
             u' ' +
             tr("The server can listen on another port; the address of the customers' page then changes."));
     auto *caption = new QLabel(tr("Port"), this);
+    caption->setTextFormat(Qt::PlainText);
     caption->setBuddy(m_port);
     m_port->setObjectName(QStringLiteral("portField"));
     m_port->setAccessibleName(caption->text());
