@@ -62,8 +62,18 @@ QString wrongAngled(const File &file, const QString &header, const Layers &layer
     if (layerNames(layers).contains(header.section(u'/', 0, 0)) && header.contains(u'/') &&
         header.endsWith(u".h") && header != u"net/if.h")
         return QStringLiteral("<%1> is ours; it stands in quotes").arg(header);
-    if (sql.match(header).hasMatch() && !file.isApp && file.layer != u"store" && file.layer != u"audit")
+    static const QStringList withSql{QStringLiteral("server/store"), QStringLiteral("server/audit"),
+                                     QStringLiteral("ui/client")};
+    static const QRegularExpression widgets(
+        QStringLiteral("^(QtWidgets\\b|QApplication$|QWidget$|QMainWindow$|QDialog$)"));
+    static const QRegularExpression sockets(
+        QStringLiteral("^(QtNetwork|QtWebSockets|QTcp|QUdp|QLocalS|QNetworkA|QNetworkRe|QWebSocket)"));
+    if (sql.match(header).hasMatch() && !file.isApp && !withSql.contains(file.folder))
         return QStringLiteral("%1 may not know QtSql (<%2>)").arg(file.layer, header);
+    if (widgets.match(header).hasMatch() && file.folder.startsWith(u"server/"))
+        return QStringLiteral("%1 runs without a screen (<%2>)").arg(file.layer, header);
+    if (sockets.match(header).hasMatch() && file.folder.startsWith(u"ui/") && file.layer != u"client")
+        return QStringLiteral("%1 knows no server; ui/client does (<%2>)").arg(file.layer, header);
     if (impure.match(header).hasMatch() && (file.layer == u"domain" || file.layer == u"protocol") &&
         !file.isApp)
         return QStringLiteral("%1 is pure: no socket, clock, timer or log (<%2>)").arg(file.layer, header);

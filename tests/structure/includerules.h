@@ -19,7 +19,8 @@ Layers parseLayers(const QString &text);
 /// `"../chat/presence.h"`.
 /// - A layer includes itself and what its list names; app/ includes everything.
 /// - domain and protocol are pure: no socket, no clock, no timer, no log.
-/// - Only store, audit and app/ know QtSql.
+/// - Only server/store, server/audit, ui/client and app/ know QtSql.
+/// - Nothing in server knows widgets; of ui, only client knows sockets.
 ///
 /// \param path     of the file, from the project's folder: `server/chat/presence.cpp`
 /// \param content  its text

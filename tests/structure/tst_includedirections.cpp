@@ -54,6 +54,10 @@ void TestIncludeDirections::rules_data()
     row("generated", u"server/net/a.cpp"_s, u"#include \"a.moc\""_s, {});
     row("the program", u"app/server/a.cpp"_s, u"#include \"chat/a.h\""_s, {});
     row("SQL in the store", u"server/store/a.cpp"_s, u"#include <QSqlQuery>"_s, {});
+    row("SQL in the client", u"ui/client/a.cpp"_s, u"#include <QSqlQuery>"_s, {});
+    row("a socket in the client", u"ui/client/a.cpp"_s, u"#include <QWebSocket>"_s, {});
+    row("a view of a model", u"ui/views/a.cpp"_s, u"#include \"models/a.h\""_s, {});
+    row("widgets in a view", u"ui/views/a.cpp"_s, u"#include <QWidget>"_s, {});
     row("not an include", u"server/domain/a.cpp"_s, u"// #include \"net/a.h\""_s, {});
     row("a clock elsewhere", u"server/net/a.cpp"_s, u"auto t = std::chrono::steady_clock::now();"_s, {});
     row("a clock in a comment", u"server/domain/a.cpp"_s, u"int a; // not SystemClock"_s, {});
@@ -67,6 +71,16 @@ void TestIncludeDirections::rules_data()
     row("no such layer", u"server/chat/a.cpp"_s, u"#include \"boost/a.hpp\""_s, u"is of no layer"_s);
     row("ours in angles", u"server/domain/a.cpp"_s, u"#include <chat/a.h>"_s, u"stands in quotes"_s);
     row("SQL elsewhere", u"server/chat/a.cpp"_s, u"#include <QSqlQuery>"_s, u"may not know QtSql"_s);
+    row("SQL in a model", u"ui/models/a.cpp"_s, u"#include <QSqlQuery>"_s, u"may not know QtSql"_s);
+    row("a request in a view", u"ui/views/a.cpp"_s, u"#include <QNetworkAccessManager>"_s,
+        u"knows no server"_s);
+    row("a model of a view", u"ui/models/a.cpp"_s, u"#include \"views/a.h\""_s,
+        u"models may not include views"_s);
+    row("a view of the store", u"ui/views/a.cpp"_s, u"#include \"store/a.h\""_s,
+        u"views may not include store"_s);
+    row("the server of the window", u"server/chat/a.cpp"_s, u"#include \"client/a.h\""_s,
+        u"chat may not include client"_s);
+    row("widgets in the server", u"server/chat/a.cpp"_s, u"#include <QWidget>"_s, u"without a screen"_s);
     row("all of QtSql elsewhere", u"server/chat/a.cpp"_s, u"#include <QtSql>"_s, u"may not know QtSql"_s);
     row("a socket in the rules", u"server/domain/a.cpp"_s, u"#include <QTcpSocket>"_s, u"is pure"_s);
     row("a system socket in a codec", u"server/protocol/a.cpp"_s, u"#include <sys/socket.h>"_s, u"is pure"_s);
@@ -85,7 +99,8 @@ void TestIncludeDirections::rules()
     QFETCH(QString, violation);
     const structure::Layers layers = structure::parseLayers(
         u"server/domain:base\nserver/base:\nserver/protocol:base,domain\n"
-        "server/store:base,domain\nserver/chat:base,domain,store\nserver/net:base,protocol\n"_s);
+        "server/store:base,domain\nserver/chat:base,domain,store\nserver/net:base,protocol\n"
+        "ui/client:base,domain,protocol\nui/models:base,domain,client\nui/views:base,domain,client,models\n"_s);
     const QStringList found =
         structure::violations(path, u"#pragma once\n"_s + line + u"\nint x;\n"_s, layers);
     if (violation.isEmpty()) {
@@ -112,6 +127,12 @@ void TestIncludeDirections::layersUseOnlyWhatTheyMay_data()
     row("server/net", u"base protocol"_s);
     row("server/api", u"base domain protocol chat cluster net"_s);
     row("server/host", u"base domain protocol store chat cluster net api"_s);
+    row("ui/client", u"base domain protocol"_s);
+    row("ui/theme", u""_s);
+    row("ui/models", u"base domain client"_s);
+    row("ui/audio", u"base domain client theme"_s);
+    row("ui/views", u"base domain client models theme"_s);
+    row("ui/dialogs", u"base domain client theme"_s);
 }
 
 void TestIncludeDirections::layersUseOnlyWhatTheyMay()
