@@ -56,6 +56,9 @@ void TestTokens::pairsAreReadable_data()
                 QTest::addRow("%s: %s on %s", name, inkName, groundName) << ink << ground;
         }
         QTest::addRow("%s: on accent", name) << tokens.onAccent << tokens.accent;
+        for (const QColor &sign : {tokens.warning, tokens.danger})
+            QTest::addRow("%s: a strip with a tint of %s", name, qPrintable(sign.name()))
+                << tokens.text << theme::mixed(tokens.surface, sign, 0.12);
         for (int kind = 0; kind < theme::bubbleKindCount; ++kind) {
             const theme::BubbleColors &bubble = tokens.bubble(theme::BubbleKind(kind));
             QTest::addRow("%s: bubble %d", name, kind) << bubble.text << bubble.ground;

@@ -4,6 +4,7 @@
 #include "views/serverpanel.h"
 #include "views/switch.h"
 
+#include <QAccessible>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
@@ -45,6 +46,7 @@ private Q_SLOTS:
 void TestServerPanel::theSwitchAsksAndWaits()
 {
     Shown shown;
+    QCOMPARE(QAccessible::queryAccessibleInterface(shown.toggle)->role(), QAccessible::CheckBox);
     QSignalSpy switched(&shown.panel, &ServerPanel::switched);
     QTest::mouseClick(shown.toggle, Qt::LeftButton);
     QCOMPARE(switched.count(), 1);

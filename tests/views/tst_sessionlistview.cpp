@@ -183,6 +183,8 @@ void TestSessionListView::showsWhatThereIs()
     auto *sentence = empty->findChild<QLabel *>(u"emptySentence"_s);
     auto *action = empty->findChild<QPushButton *>(u"emptyAction"_s);
     QVERIFY(skeleton->isVisible());
+    const QImage blank = skeleton->grab().toImage();
+    QTRY_VERIFY2(skeleton->grab().toImage() != blank, "it appears when it has been waited for");
 
     shown.model.setSessions({}, true);
     QVERIFY(empty->isVisible());

@@ -34,6 +34,9 @@ QPalette paletteOf(const Tokens &tokens)
     set(QPalette::BrightText, tokens.danger);
     set(QPalette::Highlight, tokens.accent);
     set(QPalette::HighlightedText, tokens.onAccent);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 6, 0)
+    set(QPalette::Accent, tokens.accent);
+#endif
     set(QPalette::Link, tokens.accent);
     set(QPalette::LinkVisited, tokens.accent);
     set(QPalette::ToolTipBase, tokens.raised);

@@ -19,10 +19,9 @@ constexpr int knob = 14;
 } // namespace
 
 Switch::Switch(const QString &objectName, QWidget *parent)
-    : QAbstractButton(parent)
+    : QCheckBox(parent)
 {
     setObjectName(objectName);
-    setCheckable(true);
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
@@ -31,6 +30,11 @@ Switch::Switch(const QString &objectName, QWidget *parent)
 QSize Switch::sizeHint() const
 {
     return track + QSize(2 * ring, 2 * ring);
+}
+
+bool Switch::hitButton(const QPoint &position) const
+{
+    return rect().contains(position);
 }
 
 void Switch::paintEvent(QPaintEvent *)

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <QAbstractButton>
+#include <QCheckBox>
 
 namespace views
 {
 
 /// Something that is on or off: a check box in the form of a slide.
-class Switch final : public QAbstractButton
+class Switch final : public QCheckBox
 {
     Q_OBJECT
 public:
@@ -14,6 +14,7 @@ public:
     QSize sizeHint() const override;
 
 protected:
+    bool hitButton(const QPoint &position) const override;
     void paintEvent(QPaintEvent *event) override;
 };
 
