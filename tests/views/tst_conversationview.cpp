@@ -59,6 +59,7 @@ private Q_SLOTS:
     void speaks();
     void saysWhoWrites();
     void follows();
+    void contrasts();
 
 private:
     /// Opens \a total messages and answers what is wanted, as a server would.
@@ -609,6 +610,26 @@ void tst_conversationview::follows()
     m_model->open({}, 0, 0, sample::self);
     settle();
     QCOMPARE(m_view->firstVisibleRow(), -1);
+}
+
+/// What is laid over each other here and nowhere else.
+void tst_conversationview::contrasts()
+{
+    for (const theme::Scheme scheme : {theme::Scheme::Light, theme::Scheme::Dark}) {
+        const theme::Tokens &tokens = theme::tokensOf(scheme);
+        QVERIFY(theme::contrast(tokens.accent, tokens.raised) >= 4.5);     // the unread separator
+        QVERIFY(theme::contrast(tokens.muted, tokens.raised) >= 4.5);      // a day's title
+        QVERIFY(theme::contrast(tokens.muted, tokens.background) >= 4.5);  // a system line
+        QVERIFY(theme::contrast(tokens.danger, tokens.background) >= 4.5); // why it was not sent
+        for (const auto &colors : tokens.bubbles) {
+            QVERIFY(theme::contrast(colors.text, views::quoteGround(colors)) >= 4.5);
+            QVERIFY(theme::contrast(colors.meta, views::quoteGround(colors)) >= 4.5);
+        }
+        const QColor own = tokens.bubble(theme::BubbleKind::Own).ground;
+        QVERIFY(theme::contrast(tokens.muted, own) >= 3); // ticks are graphics
+        QVERIFY(theme::contrast(tokens.accent, own) >= 3);
+        QVERIFY(theme::contrast(tokens.accent, tokens.bubble(theme::BubbleKind::Client).ground) >= 4.5);
+    }
 }
 
 QTEST_MAIN(tst_conversationview)

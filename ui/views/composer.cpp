@@ -148,7 +148,7 @@ void Composer::setDraft(const QString &text)
 void Composer::replaceText(const QString &text)
 {
     m_replacing = true;
-    m_edit->setPlainText(text);
+    m_edit->setText(text);
     m_replacing = false;
     updateState();
 }

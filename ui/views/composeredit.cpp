@@ -1,6 +1,7 @@
 #include "views/composeredit.h"
 
 #include "theme/metrics.h"
+#include "views/rowtext.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QInputMethodEvent>
@@ -79,9 +80,27 @@ void ComposerEdit::inputMethodEvent(QInputMethodEvent *event)
 
 void ComposerEdit::insertFromMimeData(const QMimeData *source)
 {
-    if (source->hasText())
-        insertPlainText(source->text().left(maxPasteLength));
+    if (!source->hasText())
+        return;
+    const QString text = source->text().left(maxPasteLength);
+    chooseWrapping(text);
+    insertPlainText(text);
     ensureCursorVisible();
+}
+
+void ComposerEdit::setText(const QString &text)
+{
+    clear();
+    chooseWrapping(text);
+    setPlainText(text);
+}
+
+void ComposerEdit::chooseWrapping(const QString &added)
+{
+    if (RowText::hasEndlessWord(added))
+        setWordWrapMode(QTextOption::WrapAnywhere);
+    else if (document()->isEmpty())
+        setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
 }
 
 void ComposerEdit::focusInEvent(QFocusEvent *event)

@@ -17,6 +17,9 @@ public:
 
     explicit ComposerEdit(QWidget *parent = nullptr);
 
+    /// In place of setPlainText().
+    void setText(const QString &text);
+
 Q_SIGNALS:
     void submitted();
     void escaped();
@@ -33,6 +36,7 @@ protected:
 
 private:
     void adjustHeight();
+    void chooseWrapping(const QString &added);
 
     bool m_composing = false;
 };

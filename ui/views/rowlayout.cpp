@@ -38,19 +38,6 @@ QString withLineSeparators(QString text)
     return text;
 }
 
-/// Breaking at words costs the square of a word's length.
-bool hasEndlessWord(QStringView text)
-{
-    constexpr int endless = 500;
-    int length = 0;
-    for (const QChar c : text) {
-        length = c.isSpace() ? 0 : length + 1;
-        if (length > endless)
-            return true;
-    }
-    return false;
-}
-
 struct TextSize {
     int width = 0;
     int height = 0;
@@ -136,8 +123,8 @@ private:
         m_layout->text = std::make_unique<QTextLayout>(content, font);
         m_textDirection = RowText::direction(content, m_style.direction);
         QTextOption option;
-        option.setWrapMode(hasEndlessWord(content) ? QTextOption::WrapAnywhere
-                                                   : QTextOption::WrapAtWordBoundaryOrAnywhere);
+        option.setWrapMode(RowText::hasEndlessWord(content) ? QTextOption::WrapAnywhere
+                                                            : QTextOption::WrapAtWordBoundaryOrAnywhere);
         option.setTextDirection(m_textDirection);
         if (m_row.voice == Voice::SystemLine)
             option.setAlignment(Qt::AlignHCenter);
@@ -369,6 +356,11 @@ int RowLayout::cursorAt(const QPoint &point) const
         return int(text->text().size());
     const QTextLine line = lineAt(*text, inText.y());
     return line.isValid() ? line.xToCursor(inText.x()) : 0;
+}
+
+QColor quoteGround(const theme::BubbleColors &colors)
+{
+    return theme::mixed(colors.ground, colors.text, 0.06);
 }
 
 const theme::BubbleColors &bubbleColors(const theme::Tokens &tokens, Voice voice)

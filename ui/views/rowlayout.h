@@ -69,6 +69,8 @@ struct RowLayout {
     int cursorAt(const QPoint &point) const;
 };
 
+/// Behind a quoted message within a bubble.
+QColor quoteGround(const theme::BubbleColors &colors);
 const theme::BubbleColors &bubbleColors(const theme::Tokens &tokens, models::Voice voice);
 
 /// Lays \a row, which is loaded, out in a column of \a width. \param now  for the day's title

@@ -171,7 +171,7 @@ private:
             return;
         const bool rtl = m_layout.direction == Qt::RightToLeft;
         m_painter.setPen(Qt::NoPen);
-        m_painter.setBrush(theme::mixed(m_colors.ground, m_colors.text, 0.06));
+        m_painter.setBrush(quoteGround(m_colors));
         m_painter.drawRoundedRect(rect, theme::radiusControl, theme::radiusControl);
         QRect bar(rect.left(), rect.top(), 3, rect.height());
         if (rtl)
@@ -214,11 +214,11 @@ private:
             clock(box);
             break;
         case Ticks::Sent:
-            check(box.translated(2, 0), m_colors.meta);
+            check(box.translated(2, 0), m_style.tokens.muted);
             break;
         case Ticks::Delivered:
-            check(box, m_colors.meta);
-            check(box.translated(5, 0), m_colors.meta);
+            check(box, m_style.tokens.muted);
+            check(box.translated(5, 0), m_style.tokens.muted);
             break;
         case Ticks::Read:
             check(box, m_style.tokens.accent);

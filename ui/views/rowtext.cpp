@@ -108,6 +108,18 @@ domain::ReplyPreview RowText::preview(const domain::Message &message)
     return {message.number, message.id, message.senderName, content.left(domain::maxExcerptLength)};
 }
 
+bool RowText::hasEndlessWord(QStringView text)
+{
+    constexpr int endless = 500;
+    int length = 0;
+    for (const QChar c : text) {
+        length = c.isSpace() ? 0 : length + 1;
+        if (length > endless)
+            return true;
+    }
+    return false;
+}
+
 Qt::LayoutDirection RowText::direction(QStringView text, Qt::LayoutDirection neutral)
 {
     for (qsizetype i = 0; i < text.size(); ++i) {

@@ -26,6 +26,8 @@ public:
     static QString spoken(const models::MessageRow &row, const QDateTime &now, const QLocale &locale);
     static QDateTime time(const models::MessageRow &row);
     static domain::ReplyPreview preview(const domain::Message &message);
+    /// Whether a word is so long that breaking lines at words, which costs the square of its length, is felt.
+    static bool hasEndlessWord(QStringView text);
     /// By the first strong character; \a neutral where there is none.
     static Qt::LayoutDirection direction(QStringView text, Qt::LayoutDirection neutral);
 };
