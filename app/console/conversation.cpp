@@ -142,12 +142,12 @@ void Conversation::open(const SessionId &session)
     }
     m_view->setTyping({});
     m_state.setLastSession(m_serverKey, session.toString());
+    m_client.openSession(session); // first: what is shown asks for its messages
     // What the list knows is shown at once; what the server says of it comes by sessionOpened().
     if (const domain::SessionSummary *summary = m_sessions.find(session))
         show(*summary);
     else
         m_messages.open(session, 0, 0, m_client.self());
-    m_client.openSession(session);
     m_messages.setPending(m_pending.value(session));
 }
 
