@@ -5,6 +5,7 @@
 #include "console/addresses.h"
 #include "console/conversation.h"
 #include "console/desk.h"
+#include "console/firstcontent.h"
 #include "console/membership.h"
 #include "console/tokenkeeper.h"
 #include "dialogs/aboutdialog.h"
@@ -19,6 +20,7 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QGuiApplication>
+#include <QListView>
 #include <QLocale>
 #include <QSettings>
 #include <QToolTip>
@@ -216,6 +218,8 @@ void ConsoleController::start()
     m_window.setServerPanelAvailable(isEmbedded());
     const QSettings layout(layoutFile(m_parts.config.dataFolder), QSettings::IniFormat);
     m_window.restoreLayout(layout);
+    if (auto *list = m_window.findChild<QListView *>(QStringLiteral("sessionList")))
+        new FirstContent(*list, this);
     m_window.show();
     m_tray->start();
     m_window.setClosesToTray(m_tray->isShown());
