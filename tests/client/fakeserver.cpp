@@ -111,6 +111,12 @@ domain::Message FakeServer::post(const domain::SessionId &id, const QString &sen
     return message;
 }
 
+void FakeServer::markRead(const domain::SessionId &id)
+{
+    for (domain::Message &message : m_sessions[id].messages)
+        message.status = domain::DeliveryStatus::Read;
+}
+
 void FakeServer::tell(QByteArrayView name, const QByteArray &json)
 {
     sendRaw(sio::eventFrame("/", name, json));

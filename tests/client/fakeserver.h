@@ -38,6 +38,8 @@ public:
     /// Stores a message, and tells all who are connected.
     domain::Message post(const domain::SessionId &id, const QString &sender, const QString &content,
                          const QString &clientMsgId = {});
+    /// As read by others, without telling anybody.
+    void markRead(const domain::SessionId &id);
     /// Sends an event to all who are connected.
     void tell(QByteArrayView name, const QByteArray &json);
     void sendRaw(const QByteArray &frame);

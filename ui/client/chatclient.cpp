@@ -76,6 +76,7 @@ void ChatClient::closeSession(const domain::SessionId &session)
 void ChatClient::loadMessages(const domain::SessionId &session, qint64 fromSeq, int count)
 {
     constexpr int maxCount = 200;
+    d->account->cache.flush(); // what came last is to be found there
     if (OpenSession *open = d->opened(session))
         open->load(std::max<qint64>(fromSeq, 1), std::clamp(count, 1, maxCount));
 }

@@ -9,11 +9,8 @@ namespace client
 
 namespace
 {
-constexpr std::chrono::milliseconds sessionsInterval{50};
 constexpr std::chrono::milliseconds frame{15};
-constexpr std::chrono::milliseconds cacheInterval{500};
 constexpr std::chrono::milliseconds lastWrites{2000};
-constexpr qsizetype maxFetching = 4;
 
 /// Why the server would not take \a content, or an empty text; \a content is trimmed.
 QString problemOf(QString &content)
@@ -59,7 +56,8 @@ ChatClient::Private::Account::Account(Private &owner, const QString &folder)
              [this](const QString &id) { storage.remove(id); }},
             owner.options.timing.retries)
     , lister(owner.rest, storage, owner.options.timing.retries)
-    , book(owner.self.id)
+    , watch(owner.rest, owner.self.id)
+    , cache(storage, [this](const domain::SessionId &id) { return watch.find(id); })
 {
 }
 
@@ -84,11 +82,8 @@ ChatClient::Private::Private(ChatClient &client, Options given)
     rest.setServer(options.server);
     connection.setToken(options.token);
     rest.setToken(options.token);
-    for (QTimer *timer : {&m_tellSessions, &m_tellConversations, &m_writeCache})
-        timer->setSingleShot(true);
-    connect(&m_tellSessions, &QTimer::timeout, this, [this] { tellSessions(); });
+    m_tellConversations.setSingleShot(true);
     connect(&m_tellConversations, &QTimer::timeout, this, [this] { tellConversations(); });
-    connect(&m_writeCache, &QTimer::timeout, this, [this] { writeCache(); });
     connect(&connection, &Connection::statusChanged, this, [this] { updateStatus(); });
     connect(&connection, &Connection::connected, this, [this] { onConnected(); });
     connect(&connection, &Connection::lost, this, [this] { onLost(); });
@@ -102,7 +97,7 @@ ChatClient::Private::~Private()
     disconnect(&connection, nullptr, this, nullptr);
     connection.stop();
     rest.cancelAll();
-    writeCache();
+    account->cache.flush();
     account->open.clear();
     account->storage.wait(lastWrites);
 }
@@ -146,6 +141,12 @@ void ChatClient::Private::connectAccount()
             [this](const base::Error &error) { onRefused(error); });
     connect(&now.lister, &SessionLister::failed, this,
             [this](const base::Error &error) { onRefused(error); });
+    connect(&now.watch, &SessionWatch::changed, &q, &ChatClient::sessionChanged);
+    connect(&now.watch, &SessionWatch::arrived, &q, &ChatClient::messageArrived);
+    connect(&now.watch, &SessionWatch::touched, &now.cache,
+            [&now](const domain::SessionId &session) { now.cache.keep(session); });
+    connect(&now.watch, &SessionWatch::unauthorized, this,
+            [this](const base::Error &error) { onRefused(error); });
     connect(&now.lister, &SessionLister::listed, this,
             [this](const std::vector<domain::SessionSummary> &sessions, bool first, bool complete,
                    bool cached) { listed(sessions, first, complete, cached); });
@@ -154,17 +155,13 @@ void ChatClient::Private::connectAccount()
 /// What it still has to write is written in the background.
 void ChatClient::Private::closeAccount()
 {
-    writeCache();
+    account->cache.flush();
     rest.cancelAll();
     for (const domain::SessionId &session : account->queue.sessions())
         Q_EMIT q.pendingChanged(session, {});
     m_settling.clear();
-    m_touched.clear();
     m_incoming.clear();
     m_pendingChanged.clear();
-    m_wanted.clear();
-    m_fetching.clear();
-    m_unkept.clear();
     m_reads.clear();
     account.reset();
     Q_EMIT q.sessionsListed({}, true, false);
@@ -202,13 +199,12 @@ OpenSession *ChatClient::Private::opened(const domain::SessionId &id) const
 void ChatClient::Private::connectOpen(const domain::SessionId &id, OpenSession &session)
 {
     connect(&session, &OpenSession::remembered, this, [this](const domain::SessionSummary &summary) {
-        account->book.putCached(summary);
-        Q_EMIT q.sessionOpened(*account->book.find(summary.session.id));
+        account->watch.putCached(summary);
+        Q_EMIT q.sessionOpened(*account->watch.find(summary.session.id));
     });
     connect(&session, &OpenSession::joined, this, [this](const domain::SessionSummary &summary) {
-        account->book.put(summary);
-        touch(summary.session.id);
-        Q_EMIT q.sessionOpened(*account->book.find(summary.session.id));
+        account->watch.onJoined(summary);
+        Q_EMIT q.sessionOpened(*account->watch.find(summary.session.id));
     });
     connect(&session, &OpenSession::settled, this, [this, id] { onSettled(id); });
     connect(&session, &OpenSession::refused, this, [this](const base::Error &error) { onRefused(error); });
@@ -216,7 +212,7 @@ void ChatClient::Private::connectOpen(const domain::SessionId &id, OpenSession &
             [this, id](const std::vector<domain::Message> &messages, bool toKeep) {
                 for (const domain::Message &message : messages) {
                     if (toKeep)
-                        keep(message);
+                        account->cache.keep(message);
                     if (message.senderId == self.id && !message.clientMsgId.isEmpty())
                         account->queue.confirm(message.clientMsgId);
                 }
@@ -227,10 +223,8 @@ void ChatClient::Private::connectOpen(const domain::SessionId &id, OpenSession &
     connect(&session, &OpenSession::pageFailed, this, [this, id](qint64 fromSeq, const QString &problem) {
         Q_EMIT q.messagesUnavailable(id, fromSeq, problem);
     });
-    connect(&session, &OpenSession::synced, this, [this, id](qint64 change) {
-        m_batch.syncedChange.insert(id, change);
-        keepSoon();
-    });
+    connect(&session, &OpenSession::synced, this,
+            [this, id](qint64 change) { account->cache.keepSynced(id, change); });
     connect(&session, &OpenSession::ticksLoaded, this, [this, id](qint64 delivered, qint64 read) {
         tellConversations(); // the messages that they tick
         if (delivered > 0)
@@ -262,11 +256,9 @@ void ChatClient::Private::onLost()
 {
     account->queue.setConnected(false);
     account->lister.setConnected(false);
-    account->book.markAllStale();
+    account->watch.onLost();
     m_reads.setConnected(false);
     m_settling.clear();
-    m_wanted.clear();
-    m_fetching.clear();
     for (const auto &[id, session] : account->open)
         session->onLost();
 }
@@ -335,11 +327,11 @@ void ChatClient::Private::transmit(const PendingMessage &message, const SendQueu
 
 void ChatClient::Private::markRead(const domain::SessionId &session, qint64 seq, const domain::MessageId &id)
 {
-    const domain::SessionSummary *known = account->book.find(session);
+    const domain::SessionSummary *known = account->watch.find(session);
     if (known && known->readSeq >= seq)
         return;
     if (known && seq >= known->session.lastSeq)
-        note(session, account->book.markRead(session, seq), false);
+        account->watch.onRead(session, seq);
     m_reads.mark(session, seq, id);
 }
 
@@ -349,10 +341,7 @@ void ChatClient::Private::onReadAnswer(const domain::SessionId &id, qint64 seq,
     if (!answer)
         return onRefused(answer.error());
     const QJsonValue unread = answer->value("unread_count"_L1);
-    note(
-        id,
-        account->book.markRead(id, seq, unread.isDouble() ? std::optional(unread.toInteger()) : std::nullopt),
-        false);
+    account->watch.onRead(id, seq, unread.isDouble() ? std::optional(unread.toInteger()) : std::nullopt);
 }
 
 void ChatClient::Private::listed(const std::vector<domain::SessionSummary> &sessions, bool first,
@@ -362,38 +351,14 @@ void ChatClient::Private::listed(const std::vector<domain::SessionSummary> &sess
     known.reserve(sessions.size());
     for (const domain::SessionSummary &summary : sessions) {
         if (cached)
-            account->book.putCached(summary);
+            account->watch.putCached(summary);
         else
-            account->book.put(summary);
-        known.push_back(*account->book.find(summary.session.id));
+            account->watch.put(summary);
+        known.push_back(*account->watch.find(summary.session.id));
         if (!cached)
-            m_unkept.insert(summary.session.id);
+            account->cache.keep(summary.session.id);
     }
-    keepSoon();
     Q_EMIT q.sessionsListed(known, first, complete);
-}
-
-void ChatClient::Private::touch(const domain::SessionId &id, bool arrived)
-{
-    m_touched[id] |= arrived;
-    m_unkept.insert(id);
-    keepSoon();
-    if (!m_tellSessions.isActive())
-        m_tellSessions.start(sessionsInterval);
-}
-
-void ChatClient::Private::tellSessions()
-{
-    const auto touched = std::exchange(m_touched, {});
-    for (auto it = touched.cbegin(); it != touched.cend(); ++it) {
-        const domain::SessionSummary *known = account->book.find(it.key());
-        if (!known)
-            continue;
-        const domain::SessionSummary summary = *known;
-        Q_EMIT q.sessionChanged(summary);
-        if (it.value())
-            Q_EMIT q.messageArrived(summary);
-    }
 }
 
 void ChatClient::Private::tellSoon(std::chrono::milliseconds within)
@@ -416,62 +381,6 @@ void ChatClient::Private::tellConversations()
         updateStatus();
 }
 
-void ChatClient::Private::keep(const domain::Message &message)
-{
-    m_batch.messages.push_back(message);
-    keepSoon();
-}
-
-void ChatClient::Private::keepSoon()
-{
-    if (!m_writeCache.isActive())
-        m_writeCache.start(cacheInterval);
-}
-
-void ChatClient::Private::writeCache()
-{
-    m_writeCache.stop();
-    for (const domain::SessionId &id : std::exchange(m_unkept, {})) {
-        if (const domain::SessionSummary *known = account->book.find(id))
-            m_batch.sessions.push_back(*known);
-    }
-    if (!m_batch.isEmpty())
-        account->storage.write(std::exchange(m_batch, {}));
-}
-
-void ChatClient::Private::want(const domain::SessionId &id, bool arrived)
-{
-    m_wanted[id] |= arrived;
-    fetchWanted();
-}
-
-void ChatClient::Private::fetchWanted()
-{
-    for (const domain::SessionId &id : m_wanted.keys()) {
-        if (m_fetching.size() >= maxFetching)
-            return;
-        if (m_fetching.contains(id))
-            continue;
-        m_fetching.insert(id);
-        rest.session(
-            id, [this, id](const base::Result<domain::SessionSummary> &summary) { onWanted(id, summary); });
-    }
-}
-
-void ChatClient::Private::onWanted(const domain::SessionId &id,
-                                   const base::Result<domain::SessionSummary> &summary)
-{
-    m_fetching.remove(id);
-    const bool arrived = m_wanted.take(id);
-    if (summary) {
-        account->book.put(*summary);
-        touch(id, arrived);
-    } else if (summary.error().kind == base::ErrorKind::Unauthorized) {
-        return onRefused(summary.error());
-    } // any other one is asked for again by the next event of it
-    fetchWanted();
-}
-
 // Events
 
 void ChatClient::Private::onEvent(const QByteArray &name, const QJsonObject &payload)
@@ -487,9 +396,12 @@ void ChatClient::Private::onEvent(const QByteArray &name, const QJsonObject &pay
     if (!id)
         return;
     if (name == "session_updated")
-        return onSessionUpdated(*id, payload.value("session"_L1).toObject());
-    if (name == "session_created")
-        return onSessionCreated(payload);
+        return account->watch.onUpdated(*id, payload.value("session"_L1).toObject());
+    if (name == "session_created") {
+        if (const auto summary = protocol::chatapi::parseSession(payload.value("session"_L1).toObject()))
+            account->watch.onCreated(*summary);
+        return;
+    }
     if (name == "messages_read")
         return onMessagesRead(*id, payload);
     if (name == "message_delivered")
@@ -500,42 +412,11 @@ void ChatClient::Private::onEvent(const QByteArray &name, const QJsonObject &pay
 
 void ChatClient::Private::onMessage(const domain::Message &message)
 {
-    note(message.sessionId, account->book.addMessage(message), message.senderId != self.id);
+    account->watch.onMessage(message);
     if (OpenSession *session = opened(message.sessionId))
         session->onMessage(message);
     else if (message.senderId == self.id && !message.clientMsgId.isEmpty())
         account->queue.confirm(message.clientMsgId);
-}
-
-void ChatClient::Private::onSessionCreated(const QJsonObject &payload)
-{
-    const auto summary = protocol::chatapi::parseSession(payload.value("session"_L1).toObject());
-    if (!summary)
-        return;
-    account->book.put(*summary);
-    touch(summary->session.id, summary->lastMessage && summary->lastMessage->senderId != self.id);
-}
-
-void ChatClient::Private::onSessionUpdated(const domain::SessionId &id, const QJsonObject &session)
-{
-    const QJsonObject last = session.value("last_message"_L1).toObject();
-    const bool foreign = !last.isEmpty() && last.value("sender_id"_L1).toString() != self.id;
-    note(id, account->book.update(id, session), foreign);
-}
-
-/// \a foreign: it told of a message of somebody else
-void ChatClient::Private::note(const domain::SessionId &id, SessionBook::Outcome outcome, bool foreign)
-{
-    switch (outcome) {
-    case SessionBook::Outcome::Unchanged:
-        return;
-    case SessionBook::Outcome::Changed:
-        return touch(id);
-    case SessionBook::Outcome::Arrived:
-        return touch(id, true);
-    case SessionBook::Outcome::Unknown:
-        return want(id, foreign);
-    }
 }
 
 void ChatClient::Private::onMessagesRead(const domain::SessionId &id, const QJsonObject &payload)
@@ -545,11 +426,11 @@ void ChatClient::Private::onMessagesRead(const domain::SessionId &id, const QJso
         tellConversations(); // what was read comes before that it was
         return Q_EMIT q.readUpTo(id, seq);
     }
-    const domain::SessionSummary *known = account->book.find(id);
+    const domain::SessionSummary *known = account->watch.find(id);
     if (!known || known->readSeq >= seq)
         return;
     const qint64 unread = known->unreadCount - payload.value("read_count"_L1).toInteger();
-    note(id, account->book.markRead(id, seq, std::max<qint64>(0, unread)), false);
+    account->watch.onRead(id, seq, std::max<qint64>(0, unread));
 }
 
 void ChatClient::Private::onMessageDelivered(const domain::SessionId &id, const QJsonObject &payload)

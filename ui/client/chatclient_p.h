@@ -1,13 +1,14 @@
 #pragma once
 
+#include "client/cachewriter.h"
 #include "client/chatclient.h"
 #include "client/connection.h"
 #include "client/opensession.h"
 #include "client/readmarks.h"
 #include "client/restclient.h"
 #include "client/sendqueue.h"
-#include "client/sessionbook.h"
 #include "client/sessionlister.h"
+#include "client/sessionwatch.h"
 #include "client/storage.h"
 
 #include <QSet>
@@ -31,7 +32,8 @@ public:
         Storage storage;
         SendQueue queue;
         SessionLister lister;
-        SessionBook book;
+        SessionWatch watch;
+        CacheWriter cache;
         std::map<domain::SessionId, std::unique_ptr<OpenSession>> open;
     };
 
@@ -68,46 +70,26 @@ private:
     // Events
     void onEvent(const QByteArray &name, const QJsonObject &payload);
     void onMessage(const domain::Message &message);
-    void onSessionCreated(const QJsonObject &payload);
-    void onSessionUpdated(const domain::SessionId &id, const QJsonObject &payload);
     void onMessagesRead(const domain::SessionId &id, const QJsonObject &payload);
     void onMessageDelivered(const domain::SessionId &id, const QJsonObject &payload);
     void onOpenEvent(OpenSession &session, const QByteArray &name, const QJsonObject &payload);
-    void note(const domain::SessionId &id, SessionBook::Outcome outcome, bool foreign);
 
     // Sending
     void transmit(const PendingMessage &message, const SendQueue::Done &done);
     void onReadAnswer(const domain::SessionId &id, qint64 seq, const base::Result<QJsonObject> &answer);
 
-    // Sessions that events tell of and that are not known
-    void want(const domain::SessionId &id, bool arrived);
-    void fetchWanted();
-    void onWanted(const domain::SessionId &id, const base::Result<domain::SessionSummary> &summary);
-
-    // What is gathered before it is told or kept
-    void touch(const domain::SessionId &id, bool arrived = false);
-    void tellSessions();
+    // What is gathered before it is told
     void tellSoon(std::chrono::milliseconds within);
     void tellConversations();
-    void keep(const domain::Message &message);
-    void keepSoon();
-    void writeCache();
     void listed(const std::vector<domain::SessionSummary> &sessions, bool first, bool complete, bool cached);
 
     ReadMarks m_reads;
     base::SystemClock m_clock;
     base::IdGenerator m_ids{m_clock};
-    QSet<domain::SessionId> m_settling;       ///< not yet up to date on this connection
-    QHash<domain::SessionId, bool> m_touched; ///< and whether somebody else's message came
+    QSet<domain::SessionId> m_settling; ///< not yet up to date on this connection
     QHash<domain::SessionId, std::vector<domain::Message>> m_incoming;
     QSet<domain::SessionId> m_pendingChanged;
-    QHash<domain::SessionId, bool> m_wanted; ///< as m_touched
-    QSet<domain::SessionId> m_fetching;
-    CacheBatch m_batch;
-    QSet<domain::SessionId> m_unkept; ///< sessions to write to the cache
-    QTimer m_tellSessions;
     QTimer m_tellConversations;
-    QTimer m_writeCache;
 };
 
 } // namespace client

@@ -110,12 +110,13 @@ void OpenSession::onJoined(const QJsonObject &answer)
     const qint64 change = summary->session.lastChange;
     m_lastSeq = std::max(m_lastSeq, summary->session.lastSeq);
     m_newestChange = std::max(m_newestChange, change);
-    if (m_syncedChange == 0 || m_syncedChange > change)
-        setSynced(change);
+    const bool first = m_joins++ == 0;
+    if ((first && m_syncedChange == 0) || m_syncedChange > change)
+        setSynced(change); // nothing older is here that could be out of date
     Q_EMIT joined(*summary);
     for (const Page &page : std::exchange(m_waitingPages, {}))
         fetch(page);
-    if (++m_joins > 1)
+    if (!first)
         fetchTicks();
     catchUp();
 }
@@ -225,7 +226,7 @@ void OpenSession::onPage(const Page &page, const base::Result<MessagePage> &resu
                                  result.error().message); // and is asked for after the next join
     std::erase(m_waitingPages, page);
     if (result)
-        return Q_EMIT messagesLoaded(result->messages, m_syncedChange > 0);
+        return Q_EMIT messagesLoaded(result->messages, true);
     Q_EMIT pageFailed(page.fromSeq, result.error().message);
     if (result.error().kind == base::ErrorKind::Unauthorized)
         Q_EMIT refused(result.error());
@@ -247,7 +248,6 @@ void OpenSession::fetchTicks()
                                     if (message.status == domain::DeliveryStatus::Read)
                                         read = message.seq;
                                 }
-                                Q_EMIT messagesLoaded(page->messages, true);
                                 Q_EMIT ticksLoaded(delivered, read);
                             }));
 }
