@@ -114,20 +114,22 @@ void ChatService::create(const PrincipalPtr &principal, const QString &room, dom
     write.session.participants = {principal->userId};
     write.session.createdAt = m_clock.now();
     write.creator = userRef(*principal);
-    m_store.openSession(std::move(write), {nullptr, [=, this](base::Result<store::OpenedSession> opened) {
-                                               if (!opened)
-                                                   return continuation(opened.error());
-                                               const KnownSessionPtr known = m_sessions.put(opened->session);
-                                               if (opened->created) {
-                                                   domain::Event event =
-                                                       eventIn(known->session, known->session.createdAt);
-                                                   event.what = domain::SessionOpened{known->session};
-                                                   publishLater(std::move(event));
-                                               }
-                                               continuation(mayReach(*principal, *known, verb)
-                                                                ? base::Result<KnownSessionPtr>(known)
-                                                                : forbidden());
-                                           }});
+    const std::optional<domain::UserRef> contact =
+        principal->role == domain::Role::Client ? std::optional(write.creator) : std::nullopt;
+    m_store.openSession(std::move(write),
+                        {nullptr, [=, this](base::Result<store::OpenedSession> opened) {
+                             if (!opened)
+                                 return continuation(opened.error());
+                             const KnownSessionPtr known = m_sessions.put(opened->session);
+                             if (opened->created) {
+                                 domain::Event event = eventIn(known->session, known->session.createdAt);
+                                 event.what = domain::SessionOpened{known->session, contact};
+                                 publishLater(std::move(event));
+                             }
+                             continuation(mayReach(*principal, *known, verb)
+                                              ? base::Result<KnownSessionPtr>(known)
+                                              : forbidden());
+                         }});
 }
 
 void ChatService::send(const PrincipalPtr &principal, const store::SessionRef &session, SendCommand command,

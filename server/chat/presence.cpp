@@ -123,7 +123,9 @@ void Presence::fillOnline(std::span<domain::SessionSummary> summaries) const
     const std::lock_guard lock(m_mutex);
     for (domain::SessionSummary &summary : summaries) {
         const auto online = m_online.constFind(summary.session.id);
-        summary.participantsOnline = online == m_online.cend() ? 0 : int(online->users.size());
+        const bool somebody = online != m_online.cend();
+        summary.participantsOnline = somebody ? int(online->users.size()) : 0;
+        summary.contactOnline = somebody && summary.contact && online->users.contains(summary.contact->id);
     }
 }
 

@@ -2,20 +2,15 @@
 
 #include "domain/message.h"
 #include "domain/session.h"
+#include "domain/userref.h"
 
 #include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
 namespace domain
 {
-
-/// Somebody, as others are told of them.
-struct UserRef {
-    QString id;
-    QString name;
-    Role role = Role::Client;
-};
 
 struct MessagePosted {
     Message message;
@@ -47,6 +42,7 @@ struct PresenceChanged {
 };
 struct SessionOpened {
     Session session;
+    std::optional<UserRef> contact; ///< as SessionSummary::contact
 };
 
 /// What happened in one session, once, for all who may hear of it, in whatever protocol they speak.

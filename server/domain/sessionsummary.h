@@ -2,6 +2,7 @@
 
 #include "domain/message.h"
 #include "domain/session.h"
+#include "domain/userref.h"
 
 #include <optional>
 
@@ -24,6 +25,8 @@ LastMessage lastMessageOf(const Message &message);
 /// A session as a list shows it to one user.
 struct SessionSummary {
     Session session;
+    std::optional<UserRef> contact; ///< the customer: the client who has participated longest
+    bool contactOnline = false;     ///< has a connection in it now
     std::optional<LastMessage> lastMessage;
     qint64 readSeq = 0;         ///< how far that user has read
     qint64 unreadCount = 0;     ///< messages of others behind readSeq

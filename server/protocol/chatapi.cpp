@@ -71,6 +71,12 @@ void writeLastMessage(JsonWriter &json, const domain::LastMessage &last)
     json.key("created_at").ascii(base::toRfc3339(last.at)).endObject();
 }
 
+void writePresent(JsonWriter &json, const domain::UserRef &user, bool online)
+{
+    json.beginObject().key("user_id").string(user.id).key("user_name").string(user.name);
+    json.key("role").ascii(domain::toString(user.role)).key("online").boolean(online).endObject();
+}
+
 void writeSession(JsonWriter &json, const domain::SessionSummary &summary)
 {
     const domain::Session &session = summary.session;
@@ -88,7 +94,12 @@ void writeSession(JsonWriter &json, const domain::SessionSummary &summary)
     writeTime(json.key("last_message_at"), session.lastMessageAt);
     json.key("last_seq").integer(session.lastSeq).key("last_change").integer(session.lastChange);
     json.key("read_seq").integer(summary.readSeq).key("unread_count").integer(summary.unreadCount);
-    json.key("participants_online").integer(summary.participantsOnline).key("last_message");
+    json.key("participants_online").integer(summary.participantsOnline).key("contact");
+    if (summary.contact)
+        writePresent(json, *summary.contact, summary.contactOnline);
+    else
+        json.null();
+    json.key("last_message");
     if (summary.lastMessage)
         writeLastMessage(json, *summary.lastMessage);
     else
@@ -203,7 +214,8 @@ Told toStaff(const domain::Event &event, const domain::MessagePosted &posted)
 Told toStaff(const domain::Event &event, const domain::PresenceChanged &change)
 {
     JsonWriter json = beginUpdate(event);
-    json.key("participants_online").integer(change.onlineCount);
+    json.key("participants_online").integer(change.onlineCount).key("presence");
+    writePresent(json, change.user, change.online);
     return endUpdate(json);
 }
 
@@ -211,6 +223,7 @@ Told toStaff(const domain::Event &event, const domain::SessionOpened &opened)
 {
     domain::SessionSummary summary;
     summary.session = opened.session;
+    summary.contact = opened.contact;
     JsonWriter json = begin(event);
     writeSession(json.key("session"), summary);
     return ServerEvent{"session_created", end(json)};

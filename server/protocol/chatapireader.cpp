@@ -136,6 +136,38 @@ domain::LastMessage readLastMessage(Fields &fields, const QJsonObject &json)
     return last;
 }
 
+/// Somebody, and whether they are online.
+std::pair<domain::UserRef, bool> readPresent(Fields &fields, const QJsonObject &json)
+{
+    Fields own(json);
+    domain::UserRef user;
+    user.id = own.requiredText(Name("user_id"));
+    user.name = own.requiredText(Name("user_name"));
+    user.role = own.word(Name("role"), domain::roleFromString);
+    const bool online = own.requiredBoolean(Name("online"));
+    fields.adopt(own);
+    return {user, online};
+}
+
+void readContact(Fields &fields, domain::SessionSummary &summary)
+{
+    summary.contact.reset();
+    summary.contactOnline = false;
+    if (const std::optional<QJsonObject> contact = fields.object(Name("contact")))
+        std::tie(summary.contact, summary.contactOnline) = readPresent(fields, *contact);
+}
+
+/// Of whoever came or went, the customer alone is of interest.
+void readPresence(Fields &fields, domain::SessionSummary &summary)
+{
+    const std::optional<QJsonObject> presence = fields.object(Name("presence"));
+    if (!presence)
+        return;
+    const auto [user, online] = readPresent(fields, *presence);
+    if (summary.contact && summary.contact->id == user.id)
+        summary.contactOnline = online;
+}
+
 /// Takes over what is there; what is null is empty.
 void readSession(Fields &fields, domain::SessionSummary &summary)
 {
@@ -172,6 +204,10 @@ void readSession(Fields &fields, domain::SessionSummary &summary)
     integer(Name("read_seq"), summary.readSeq);
     integer(Name("unread_count"), summary.unreadCount);
     integer(Name("participants_online"), summary.participantsOnline);
+    if (fields.has(Name("contact")))
+        readContact(fields, summary);
+    if (fields.has(Name("presence")))
+        readPresence(fields, summary);
     if (fields.has(Name("last_message"))) {
         const std::optional<QJsonObject> last = fields.object(Name("last_message"));
         summary.lastMessage = last ? std::optional(readLastMessage(fields, *last)) : std::nullopt;

@@ -38,6 +38,26 @@ QHash<qint64, QStringList> ParticipantTable::ofSessions(const std::vector<qint64
     return result;
 }
 
+QHash<qint64, domain::UserRef> ParticipantTable::contacts(const std::vector<qint64> &sessionKeys)
+{
+    static const RowStatement statement{
+        {{"session_key", ColumnType::Integer}},
+        "SELECT r.session_key, u.user_id, u.name, u.role FROM r JOIN chat_users u ON u.user_key = "
+        "(SELECT p.user_key FROM chat_participants p JOIN chat_users c ON c.user_key = p.user_key "
+        "WHERE p.session_key = r.session_key AND p.is_participant = 1 AND c.role = 'client' "
+        "ORDER BY p.joined_at, p.user_key LIMIT 1)"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const qint64 key : sessionKeys)
+        rows << key;
+    QHash<qint64, domain::UserRef> result;
+    m_connection.run(statement, rows, [&](const Row &row) {
+        result.insert(row.value(0).toLongLong(),
+                      {row.value(1).toString(), row.value(2).toString(),
+                       domain::roleFromString(row.value(3).toString()).value_or(domain::Role::Client)});
+    });
+    return result;
+}
+
 std::vector<Cursor> ParticipantTable::foremostCursors(qint64 sessionKey)
 {
     std::vector<Cursor> result;

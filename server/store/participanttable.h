@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/userref.h"
 #include "store/connection.h"
 
 #include <QHash>
@@ -45,6 +46,8 @@ public:
     void add(const std::vector<Joined> &joined);
     /// The user ids of each session's participants, sorted.
     QHash<qint64, QStringList> ofSessions(const std::vector<qint64> &sessionKeys);
+    /// Of each session that has one, the client who has participated longest.
+    QHash<qint64, domain::UserRef> contacts(const std::vector<qint64> &sessionKeys);
     /// The cursors that decide what of a session has been received and read: of the two users who have read
     /// furthest, and of the two who have received furthest (one of each may be a message's own sender).
     std::vector<Cursor> foremostCursors(qint64 sessionKey);

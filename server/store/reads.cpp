@@ -61,6 +61,7 @@ std::vector<domain::SessionSummary> summariesOf(Tables &tables, std::vector<Sess
     for (const SessionRow &row : rows)
         keys.push_back(row.key);
     const QHash<qint64, QStringList> participants = tables.participants.ofSessions(keys);
+    const QHash<qint64, domain::UserRef> contacts = tables.participants.contacts(keys);
     const QHash<qint64, domain::LastMessage> lasts = tables.sessionList.lastMessages(rows);
     const QHash<qint64, qint64> readSeqs = tables.sessionList.readSeqs(keys, viewerKey);
     const QHash<qint64, qint64> unread = tables.sessionList.unreadCounts(rows, viewerKey, readSeqs);
@@ -69,6 +70,8 @@ std::vector<domain::SessionSummary> summariesOf(Tables &tables, std::vector<Sess
         domain::SessionSummary &summary = summaries.emplace_back();
         summary.session = std::move(row.session);
         summary.session.participants = participants.value(row.key);
+        if (const auto contact = contacts.constFind(row.key); contact != contacts.cend())
+            summary.contact = *contact;
         if (const auto last = lasts.constFind(row.key); last != lasts.cend())
             summary.lastMessage = *last;
         summary.readSeq = readSeqs.value(row.key);

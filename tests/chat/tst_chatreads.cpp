@@ -119,6 +119,7 @@ void tst_ChatReads::listSaysWhoIsOnline()
     const auto session = fixture.open(m_client, m_room);
     QVERIFY(session);
     QCOMPARE(summaryOf(fixture, m_client, m_room)->participantsOnline, 0);
+    QVERIFY(!summaryOf(fixture, m_technician, m_room)->contactOnline);
     fixture.chat.enter(*m_client, *session);
     fixture.chat.enter(*m_client, *session);
     fixture.chat.enter(*m_technician, *session);
@@ -127,6 +128,8 @@ void tst_ChatReads::listSaysWhoIsOnline()
         await<store::SessionPage>([&](auto reply) { fixture.chat.listSessions(m_technician, {}, reply); });
     QVERIFY(page && page->sessions.size() == 1);
     QCOMPARE(page->sessions.front().participantsOnline, 2);
+    QVERIFY(page->sessions.front().contact && page->sessions.front().contact->id == m_client->userId);
+    QVERIFY(page->sessions.front().contactOnline);
 }
 
 void tst_ChatReads::summaryAsksForPermission()

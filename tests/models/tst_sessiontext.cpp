@@ -18,31 +18,37 @@ private Q_SLOTS:
 void TestSessionText::names_data()
 {
     QTest::addColumn<QString>("title");
+    QTest::addColumn<QString>("customer");
     QTest::addColumn<QString>("room");
     QTest::addColumn<QStringList>("participants");
     QTest::addColumn<QString>("name");
 
     // Sunny
-    QTest::newRow("title") << u"Ana"_s << u"r"_s << QStringList{u"a"_s} << u"Ana"_s;
-    QTest::newRow("title of lines") << u" Ana \n K "_s << u""_s << QStringList() << u"Ana K"_s;
-    QTest::newRow("room") << u""_s << u"support-1"_s << QStringList{u"a"_s} << u"support-1"_s;
-    QTest::newRow("others") << u""_s << u""_s << QStringList{u"a"_s, u"me"_s, u"b"_s} << u"a, b"_s;
+    QTest::newRow("title") << u"Ana"_s << u"Ben"_s << u"r"_s << QStringList{u"a"_s} << u"Ana"_s;
+    QTest::newRow("title of lines") << u" Ana \n K "_s << u""_s << u""_s << QStringList() << u"Ana K"_s;
+    QTest::newRow("customer") << u""_s << u" Ben  B"_s << u"r"_s << QStringList{u"a"_s} << u"Ben B"_s;
+    QTest::newRow("room") << u""_s << u""_s << u"support-1"_s << QStringList{u"a"_s} << u"support-1"_s;
+    QTest::newRow("others") << u""_s << u""_s << u""_s << QStringList{u"a"_s, u"me"_s, u"b"_s} << u"a, b"_s;
     // Rainy
-    QTest::newRow("blank title") << u"  "_s << u"r"_s << QStringList() << u"r"_s;
-    QTest::newRow("nobody else") << u""_s << u""_s << QStringList{u"me"_s} << u"Session 0000ab"_s;
+    QTest::newRow("blank title and name") << u"  "_s << u" "_s << u"r"_s << QStringList() << u"r"_s;
+    QTest::newRow("nobody else") << u""_s << u""_s << u""_s << QStringList{u"me"_s} << u"Session 0000ab"_s;
 }
 
 void TestSessionText::names()
 {
     QFETCH(QString, title);
+    QFETCH(QString, customer);
     QFETCH(QString, room);
     QFETCH(QStringList, participants);
-    domain::Session session;
+    domain::SessionSummary summary;
+    if (!customer.isEmpty())
+        summary.contact = domain::UserRef{u"client-1"_s, customer, domain::Role::Client};
+    domain::Session &session = summary.session;
     session.id = *domain::SessionId::fromString(u"019ab000-0000-7000-8000-0000000000ab");
     session.title = title;
     session.room = room;
     session.participants = participants;
-    QTEST(models::displayName(session, u"me"_s), "name");
+    QTEST(models::displayName(summary, u"me"_s), "name");
 }
 
 void TestSessionText::lastLines_data()

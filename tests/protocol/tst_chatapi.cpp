@@ -78,6 +78,8 @@ domain::SessionSummary fullSession()
     summary.readSeq = 5;
     summary.unreadCount = 4;
     summary.participantsOnline = 2;
+    summary.contact = domain::UserRef{u"client-007"_s, u"Blerta"_s, domain::Role::Client};
+    summary.contactOnline = true;
     return summary;
 }
 
@@ -127,6 +129,7 @@ private Q_SLOTS:
     void sessionPageIsReadBack();
     void sessionPageOfTheWrongShapeIsRefused();
     void updateTakesOnlyWhatIsThere();
+    void updateTellsWhetherTheCustomerIsThere();
     void updateOfTheWrongShapeChangesNothing();
 
     void membersHear_data();
@@ -286,6 +289,7 @@ void TestChatApi::sessionHasItsShape()
                                {u"read_seq"_s, 0},
                                {u"unread_count"_s, 0},
                                {u"participants_online"_s, 0},
+                               {u"contact"_s, QJsonValue::Null},
                                {u"last_message"_s, QJsonValue::Null}};
     QCOMPARE(objectOf(chatapi::sessionJson(plainSession())), expected);
 
@@ -327,9 +331,9 @@ void TestChatApi::sessionOfTheWrongShapeIsRefused_data()
         QTest::addRow("no %s", name) << member << QJsonValue(QJsonValue::Undefined) << member;
         QTest::addRow("%s null", name) << member << QJsonValue(QJsonValue::Null) << member;
     }
-    for (const char *name :
-         {"id", "type", "status", "participants", "created_at", "closed_at", "last_message_at", "last_seq",
-          "last_change", "read_seq", "unread_count", "participants_online", "last_message"}) {
+    for (const char *name : {"id", "type", "status", "participants", "created_at", "closed_at",
+                             "last_message_at", "last_seq", "last_change", "read_seq", "unread_count",
+                             "participants_online", "contact", "presence", "last_message"}) {
         const QString member = QString::fromLatin1(name);
         QTest::addRow("%s rubbish", name) << member << QJsonValue(u"rubbish"_s) << member;
     }
@@ -396,6 +400,25 @@ void TestChatApi::updateTakesOnlyWhatIsThere()
     QCOMPARE(chatapi::sessionJson(summary), chatapi::sessionJson(expected));
 }
 
+void TestChatApi::updateTellsWhetherTheCustomerIsThere()
+{
+    domain::SessionSummary summary = fullSession();
+    const auto somebody = [](const QString &id, bool online) {
+        return QJsonObject{{u"presence"_s, QJsonObject{{u"user_id"_s, id},
+                                                       {u"user_name"_s, u"N"_s},
+                                                       {u"role"_s, u"client"_s},
+                                                       {u"online"_s, online}}}};
+    };
+    QVERIFY(chatapi::updateSession(summary, somebody(u"tech-ops-1"_s, false)));
+    QVERIFY(summary.contactOnline);
+    QVERIFY(chatapi::updateSession(summary, somebody(u"client-007"_s, false)));
+    QVERIFY(!summary.contactOnline);
+    QVERIFY(chatapi::updateSession(summary, somebody(u"client-007"_s, true)));
+    QVERIFY(summary.contactOnline);
+    QVERIFY(chatapi::updateSession(summary, {{u"contact"_s, QJsonValue::Null}}));
+    QVERIFY(!summary.contact && !summary.contactOnline);
+}
+
 void TestChatApi::updateOfTheWrongShapeChangesNothing()
 {
     domain::SessionSummary summary = fullSession();
@@ -431,7 +454,7 @@ void TestChatApi::membersHear_data()
         in + who + R"("role":"technician","online_count":3,)"_ba + when);
     row("left", domain::PresenceChanged{arta, false, 2}, "user_left"_ba,
         in + who + R"("role":"technician","online_count":2,)"_ba + when);
-    row("opened", domain::SessionOpened{fullSession().session}, {}, {});
+    row("opened", domain::SessionOpened{fullSession().session, {}}, {}, {});
 }
 
 void TestChatApi::membersHear()
@@ -465,13 +488,17 @@ void TestChatApi::staffHear_data()
             R"("sender_id":"tech-ops-1","sender_name":"Arta","role":"system",)"_ba +
             R"("created_at":"2025-10-21T10:10:10.123Z"}}})"_ba);
     row("presence", eventOf(domain::PresenceChanged{arta, true, 3}), "session_updated"_ba,
-        in + R"("support-ACME-42","participants_online":3}})"_ba);
+        in + R"("support-ACME-42","participants_online":3,"presence":{"user_id":"tech-ops-1",)"_ba +
+            R"("user_name":"Arta \"Ç\"","role":"technician","online":true}}})"_ba);
     domain::Event nameless = eventOf(domain::PresenceChanged{arta, false, 0});
     nameless.room = sessionId.toString();
-    row("without a room name", nameless, "session_updated"_ba, in + R"(null,"participants_online":0}})"_ba);
+    row("without a room name", nameless, "session_updated"_ba,
+        in + R"(null,"participants_online":0,"presence":{"user_id":"tech-ops-1","user_name":"Arta \"Ç\"",)"_ba +
+            R"("role":"technician","online":false}}})"_ba);
     domain::SessionSummary opened;
     opened.session = fullSession().session;
-    row("opened", eventOf(domain::SessionOpened{fullSession().session}), "session_created"_ba,
+    opened.contact = fullSession().contact;
+    row("opened", eventOf(domain::SessionOpened{fullSession().session, opened.contact}), "session_created"_ba,
         R"({"session_id":")"_ba + id + R"(","session":)"_ba + chatapi::sessionJson(opened) + "}"_ba);
     row("read", eventOf(domain::MessagesRead{}), {}, {});
     row("delivered", eventOf(domain::MessageDelivered{}), {}, {});

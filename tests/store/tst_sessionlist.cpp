@@ -19,6 +19,7 @@ private Q_SLOTS:
 
     void showsTheLastActiveFirst();
     void showsWhatStandsBeside();
+    void namesTheCustomer();
     void showsADeletedMessageWithoutText();
     void countsWhatIsUnread();
     void countsNoFurtherThanItMust();
@@ -122,6 +123,29 @@ void TestSessionList::showsWhatStandsBeside()
     const auto empty = StoreFixture::summary(*m_store, u"b"_s, u"ana"_s);
     QVERIFY(empty && !empty->lastMessage && !empty->session.lastMessageAt);
     QCOMPARE(empty->unreadCount, 0);
+}
+
+void TestSessionList::namesTheCustomer()
+{
+    const auto contactOf = [this](const QString &room) {
+        const auto summary = StoreFixture::summary(*m_store, room, u"tech-1"_s);
+        return summary && summary->contact ? summary->contact->id + u'/' + summary->contact->name : QString();
+    };
+    store::OpenSession byStaff = m_fixture.opening(u"a"_s);
+    byStaff.creator = m_fixture.user(u"tech-1"_s);
+    QVERIFY(StoreFixture::run(*m_store, byStaff));
+    QCOMPARE(contactOf(u"a"_s), QString());
+
+    byStaff = m_fixture.opening(u"b"_s, {u"zef"_s});
+    byStaff.creator = m_fixture.user(u"tech-1"_s);
+    const auto invited = StoreFixture::run(*m_store, byStaff);
+    QVERIFY(invited);
+    QCOMPARE(contactOf(u"b"_s), u"zef/"_s); // was only named so far
+    post(invited->session, u"hello"_s, u"zef"_s);
+    QCOMPARE(contactOf(u"b"_s), u"zef/Name of zef"_s);
+
+    open(u"c"_s);
+    QCOMPARE(contactOf(u"c"_s), u"ana/Name of ana"_s);
 }
 
 void TestSessionList::showsADeletedMessageWithoutText()

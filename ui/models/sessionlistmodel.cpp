@@ -31,7 +31,9 @@ QVariant SessionListModel::data(const QModelIndex &index, int role) const
         return summary.session.id.toString();
     case Qt::DisplayRole:
     case NameRole:
-        return displayName(summary.session, m_self);
+        return displayName(summary, m_self);
+    case AvatarIdRole:
+        return avatarId(summary);
     case LastLineRole:
         return lastLine(summary, m_self);
     case TimeRole:
@@ -56,6 +58,7 @@ QHash<int, QByteArray> SessionListModel::roleNames() const
     QHash<int, QByteArray> names = QAbstractListModel::roleNames();
     names.insert({{IdRole, "id"_ba},
                   {NameRole, "name"_ba},
+                  {AvatarIdRole, "avatarId"_ba},
                   {LastLineRole, "lastLine"_ba},
                   {TimeRole, "time"_ba},
                   {UnreadRole, "unread"_ba},
@@ -286,12 +289,14 @@ void SessionListModel::note(const std::vector<domain::SessionSummary> &sessions)
 
 bool SessionListModel::isSomebodyThere(const domain::SessionSummary &summary) const
 {
+    if (summary.contact)
+        return summary.contactOnline;
     return m_others.value(summary.session.id, summary.participantsOnline) > 0;
 }
 
 QString SessionListModel::accessibleText(const domain::SessionSummary &summary) const
 {
-    QStringList parts{displayName(summary.session, m_self)};
+    QStringList parts{displayName(summary, m_self)};
     if (summary.unreadCount > 0)
         parts.append(tr("%n unread", nullptr, int(summary.unreadCount)));
     if (isSomebodyThere(summary))

@@ -24,11 +24,12 @@ public:
         IdRole = Qt::UserRole, ///< domain::SessionId's text
         NameRole,              ///< also Qt::DisplayRole
         LastLineRole,
-        TimeRole,   ///< qint64, ms since 1970 UTC
-        UnreadRole, ///< qint64
-        OnlineRole, ///< bool: somebody other than this console's user is there
-        TypeRole,   ///< int, domain::SessionType
-        ClosedRole, ///< bool
+        TimeRole,     ///< qint64, ms since 1970 UTC
+        UnreadRole,   ///< qint64
+        OnlineRole,   ///< bool: somebody other than this console's user is there
+        TypeRole,     ///< int, domain::SessionType
+        ClosedRole,   ///< bool
+        AvatarIdRole, ///< QString, what the avatar's colour comes from
     };
 
     explicit SessionListModel(QObject *parent = nullptr);

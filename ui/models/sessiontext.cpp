@@ -56,10 +56,14 @@ QString authorOf(const domain::LastMessage &message, const QString &shownName, c
 
 } // namespace
 
-QString displayName(const domain::Session &session, const QString &self)
+QString displayName(const domain::SessionSummary &summary, const QString &self)
 {
+    const domain::Session &session = summary.session;
     if (const QString title = session.title.simplified(); !title.isEmpty())
         return title;
+    if (const QString name = summary.contact ? summary.contact->name.simplified() : QString();
+        !name.isEmpty())
+        return name;
     if (!session.room.isEmpty())
         return session.room;
     QStringList others = session.participants;
@@ -69,11 +73,16 @@ QString displayName(const domain::Session &session, const QString &self)
     return SessionText::tr("Session %1").arg(session.id.toString().right(shortIdLength));
 }
 
+QString avatarId(const domain::SessionSummary &summary)
+{
+    return summary.contact ? summary.contact->id : summary.session.id.toString();
+}
+
 QString lastLine(const domain::SessionSummary &summary, const QString &self)
 {
     if (!summary.lastMessage)
         return SessionText::tr("No messages yet");
-    const QString author = authorOf(*summary.lastMessage, displayName(summary.session, self), self);
+    const QString author = authorOf(*summary.lastMessage, displayName(summary, self), self);
     const QString content = contentLine(*summary.lastMessage);
     //: %1 is who wrote the message %2
     return author.isEmpty() ? content : SessionText::tr("%1: %2").arg(isolated(author), isolated(content));

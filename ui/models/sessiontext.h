@@ -5,9 +5,13 @@
 namespace models
 {
 
-/// What a list calls a session: its title, else its room, else its participants without \a self, else its
-/// id's end.
-QString displayName(const domain::Session &session, const QString &self);
+/// What a list calls a session: its title, else its customer, else its room, else its participants without
+/// \a self, else its id's end.
+QString displayName(const domain::SessionSummary &summary, const QString &self);
+
+/// What the colour of a session's avatar comes from: its customer's id, so that they look alike everywhere,
+/// else its own.
+QString avatarId(const domain::SessionSummary &summary);
 
 /// One line of the newest message: who wrote it (`You:`, or a name that displayName() does not already say)
 /// and what.

@@ -105,14 +105,14 @@ void ConversationHeader::paintEvent(QPaintEvent *)
     painter.fillRect(QRect(0, height() - 1, width(), 1), tokens.border);
     const QRect avatar(side, (height() - theme::avatarInList) / 2, theme::avatarInList, theme::avatarInList);
     theme::paintAvatar(painter, QStyle::visualRect(layoutDirection(), rect(), avatar),
-                       m_summary.session.id.toString(), m_name->text());
+                       models::avatarId(m_summary), m_name->text());
     paintBadges(painter);
 }
 
 void ConversationHeader::refresh()
 {
     m_name->setFont(theme::strong(theme::scaled(font(), theme::TextScale::Title)));
-    m_name->setText(models::displayName(m_summary.session, m_self));
+    m_name->setText(models::displayName(m_summary, m_self));
     m_presence->setText(presence());
     const int start = side + theme::avatarInList + theme::space(3);
     // setContentsMargins() knows left and right only, and a layout turns them over by itself for nobody.

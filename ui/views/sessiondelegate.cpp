@@ -149,7 +149,7 @@ void SessionDelegate::paintAvatar(const Row &row) const
                     theme::avatarInList, theme::avatarInList});
     painter.setFont(row.option.font);
     painter.setOpacity(row.closed ? closedOpacity : 1);
-    theme::paintAvatar(painter, avatar, row.index.data(SessionListModel::IdRole).toString(),
+    theme::paintAvatar(painter, avatar, row.index.data(SessionListModel::AvatarIdRole).toString(),
                        row.index.data(SessionListModel::NameRole).toString());
     painter.setOpacity(1);
     if (!row.index.data(SessionListModel::OnlineRole).toBool())

@@ -110,14 +110,13 @@ void TrayPresence::tell()
     if (m_waiting.size() == 1) {
         const domain::SessionSummary &only = m_waiting.front();
         m_told = only.session.id;
-        m_tray->showMessage(models::displayName(only.session, m_self),
-                            withoutMarks(models::lastLine(only, m_self)));
+        m_tray->showMessage(models::displayName(only, m_self), withoutMarks(models::lastLine(only, m_self)));
     } else {
         m_told = {};
         QStringList names;
         for (const auto &summary : m_waiting) {
             if (names.size() < namedSessions)
-                names.append(models::displayName(summary.session, m_self));
+                names.append(models::displayName(summary, m_self));
         }
         m_tray->showMessage(tr("New messages in %n sessions", nullptr, int(m_waiting.size())),
                             names.join(u", "_s));
