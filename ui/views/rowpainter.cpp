@@ -184,7 +184,7 @@ private:
         const int nameHeight = m_style.nameMetrics.height();
         label(QRect(words.left(), words.top(), words.width(), nameHeight), m_layout.quoteName, m_style.name,
               m_colors.text);
-        label(words.adjusted(0, nameHeight, 0, 0), m_layout.quoteText, m_style.body, m_colors.meta);
+        label(words.adjusted(0, nameHeight, 0, 0), m_layout.quoteText, m_style.body, m_colors.text);
     }
 
     void text(const QColor &ink)
