@@ -17,25 +17,6 @@ base::Error unavailable(const QString &reason)
     return {base::ErrorKind::Unavailable, reason};
 }
 
-base::Status statusOf(const QKeychain::Job &job)
-{
-    switch (job.error()) {
-    case QKeychain::NoError:
-        return base::success();
-    case QKeychain::EntryNotFound:
-        return base::Error{base::ErrorKind::NotFound, SystemKeychain::tr("the keychain has no such entry")};
-    case QKeychain::AccessDeniedByUser:
-    case QKeychain::AccessDenied:
-        return unavailable(SystemKeychain::tr("the keychain is locked"));
-    case QKeychain::NoBackendAvailable:
-    case QKeychain::NotImplemented:
-        return unavailable(SystemKeychain::tr("this system has no keychain"));
-    default:
-        return unavailable(job.errorString().isEmpty() ? SystemKeychain::tr("the keychain does not work")
-                                                       : job.errorString());
-    }
-}
-
 } // namespace
 
 SystemKeychain::SystemKeychain(std::chrono::milliseconds patience, QObject *parent)
@@ -69,6 +50,25 @@ void SystemKeychain::remove(const QString &name, Reply reply)
             const bool gone = status || status.error().kind == base::ErrorKind::NotFound;
             reply(gone ? base::success() : status);
         });
+}
+
+base::Status SystemKeychain::statusOf(const QKeychain::Job &job)
+{
+    switch (job.error()) {
+    case QKeychain::NoError:
+        return base::success();
+    case QKeychain::EntryNotFound:
+        return base::Error{base::ErrorKind::NotFound, tr("the keychain has no such entry")};
+    case QKeychain::AccessDeniedByUser:
+    case QKeychain::AccessDenied:
+        return unavailable(tr("the keychain is locked"));
+    case QKeychain::NoBackendAvailable:
+    case QKeychain::NotImplemented:
+        return unavailable(tr("this system has no keychain"));
+    default:
+        return unavailable(job.errorString().isEmpty() ? tr("the keychain does not work")
+                                                       : job.errorString());
+    }
 }
 
 void SystemKeychain::run(QKeychain::Job *job, const QString &name, Done done)

@@ -32,6 +32,8 @@ private:
     /// Starts \a job, which deletes itself.
     void run(QKeychain::Job *job, const QString &name, Done done);
 
+    static base::Status statusOf(const QKeychain::Job &job);
+
     std::chrono::milliseconds m_patience;
 };
 
