@@ -387,7 +387,8 @@ void ConsoleController::showAbout()
 
 void ConsoleController::reconnect()
 {
-    if (m_desk && m_desk->state() == EmbeddedServer::State::Stopped)
+    using State = EmbeddedServer::State;
+    if (m_desk && (m_desk->state() == State::Stopped || m_desk->state() == State::Stopping))
         m_desk->start();
     else
         m_client->reconnectNow();

@@ -131,8 +131,7 @@ void EmbeddedServer::start(const base::Config &config)
 {
     if (m_state != State::Stopped) {
         m_next = config;
-        if (m_state == State::Running)
-            stop();
+        halt();
         return;
     }
     setState(State::Starting);
@@ -140,6 +139,12 @@ void EmbeddedServer::start(const base::Config &config)
 }
 
 void EmbeddedServer::stop()
+{
+    m_next.reset();
+    halt();
+}
+
+void EmbeddedServer::halt()
 {
     if (m_state == State::Stopped || m_state == State::Stopping)
         return;
@@ -160,8 +165,6 @@ void EmbeddedServer::onStarted(quint16 port)
     m_port = port;
     setState(State::Running);
     Q_EMIT started(port);
-    if (m_next)
-        stop();
 }
 
 void EmbeddedServer::onFailed(const StartProblem &problem)
@@ -169,8 +172,6 @@ void EmbeddedServer::onFailed(const StartProblem &problem)
     if (m_state != State::Starting)
         return;
     setState(State::Stopped);
-    if (const auto next = std::exchange(m_next, std::nullopt))
-        return start(*next);
     Q_EMIT failed(problem);
 }
 

@@ -53,6 +53,7 @@ Q_SIGNALS:
 private:
     class Worker;
 
+    void halt();
     void setState(State state);
     void onStarted(quint16 port);
     void onFailed(const StartProblem &problem);

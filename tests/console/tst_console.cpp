@@ -107,7 +107,8 @@ QUrl TestConsole::server(ConsoleController &console) const
 {
     if (!QTest::qWaitFor([&] { return console.client().status().state == client::ConnectionState::Online; },
                          patience))
-        qFatal("the console does not come online");
+        qFatal("the console does not come online: state %d, %s", int(console.client().status().state),
+               qPrintable(console.client().status().problem));
     QUrl url = console.customerPage();
     url.setHost(u"127.0.0.1"_s);
     return url;
@@ -143,13 +144,13 @@ void TestConsole::firstStartShowsTheCustomersPage()
     QVERIFY2(console->window().isVisible(), "the window does not wait for its server");
     QCOMPARE(console->customerPage(), QUrl());
     const QUrl url = server(*console);
-    auto *address = find<QLineEdit>(*console, u"emptyAddress"_s);
-    QTRY_VERIFY(address->isVisible());
-    QCOMPARE(address->text(), console->customerPage().toString());
+    auto *page = find<QWidget>(*console, u"firstRun"_s);
+    QTRY_VERIFY(page->isVisible());
+    QCOMPARE(page->findChild<QLineEdit *>(u"emptyAddress"_s)->text(), console->customerPage().toString());
     QVERIFY(url.port() != 0);
 
     QGuiApplication::clipboard()->clear();
-    QTest::mouseClick(find<QPushButton>(*console, u"emptyCopy"_s), Qt::LeftButton);
+    QTest::mouseClick(page->findChild<QPushButton *>(u"emptyCopy"_s), Qt::LeftButton);
     QCOMPARE(QGuiApplication::clipboard()->text(), console->customerPage().toString());
     QVERIFY(!find<QWidget>(*console, u"connectionBar"_s)->isVisible());
 }

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void startsAndStops();
     void startsAgainWithOtherSettings();
     void toldToStopWhileItStarts();
+    void lastWordCounts();
     void takenPort();
     void otherFailures();
     void endsWhileItRuns();
@@ -101,6 +102,26 @@ void TestEmbeddedServer::toldToStopWhileItStarts()
     QCOMPARE(server.state(), State::Stopped);
     server.start(config(folder));
     QVERIFY(started.wait());
+}
+
+void TestEmbeddedServer::lastWordCounts()
+{
+    const QTemporaryDir folder;
+    console::EmbeddedServer server;
+    QSignalSpy started(&server, &console::EmbeddedServer::started);
+    QSignalSpy stopped(&server, &console::EmbeddedServer::stopped);
+    server.start(config(folder));
+    QVERIFY(started.wait());
+    server.stop();
+    server.start(config(folder)); // while it stops
+    QVERIFY(started.wait());
+    QCOMPARE(server.state(), State::Running);
+    server.start(config(folder));
+    server.stop();
+    QTRY_COMPARE(stopped.size(), 2);
+    QCoreApplication::processEvents();
+    QCOMPARE(server.state(), State::Stopped);
+    QCOMPARE(started.size(), 2);
 }
 
 void TestEmbeddedServer::takenPort()
