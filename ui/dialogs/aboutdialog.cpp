@@ -15,8 +15,8 @@ AboutDialog::AboutDialog(const QString &version, const QString &server, const QS
     setObjectName(QStringLiteral("aboutDialog"));
     setHeading(tr("About UltraCom"));
     setText(tr("UltraCom %1, a support desk in one program. MIT licence.").arg(version));
-    setLine(*addLine(QStringLiteral("serverLine")), tr("Server: %1").arg(server));
-    setLine(*addLine(QStringLiteral("dataLine")), tr("Data: %1").arg(dataFolder));
+    setLine(*addLine(QStringLiteral("serverLine")), tr("Server: %1").arg(isolated(server)));
+    setLine(*addLine(QStringLiteral("dataLine")), tr("Data: %1").arg(isolated(dataFolder)));
     QLabel *libraries = addLine(QStringLiteral("librariesLine"));
     theme::setInk(*libraries, theme::Ink::Muted);
     setLine(*libraries,

@@ -8,6 +8,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace dialogs
 {
 
@@ -73,8 +75,33 @@ QLabel *CardDialog::addLine(const QString &objectName)
 
 void CardDialog::setLine(QLabel &line, const QString &text)
 {
-    line.setText(text);
+    // A line reads the way of its language, whatever it begins with.
+    const QChar mark(isRightToLeft() ? 0x200F : 0x200E);
+    line.setText(text.isEmpty() ? QString() : mark + text);
     line.setVisible(!text.isEmpty());
+    if (isVisible())
+        fitHeight();
+}
+
+QString CardDialog::isolated(const QString &text)
+{
+    const QChar firstStrong(0x2068);
+    const QChar leftToRight(0x2066);
+    const QChar end(0x2069);
+    return (text.contains(u'/') ? leftToRight : firstStrong) + text + end;
+}
+
+void CardDialog::showEvent(QShowEvent *event)
+{
+    fitHeight();
+    QDialog::showEvent(event);
+}
+
+/// Texts that break into lines ask for more height than they need at the width that they get.
+void CardDialog::fitHeight()
+{
+    const int width = std::max(leastWidth, minimumSizeHint().width());
+    resize(width, layout()->totalHeightForWidth(width));
 }
 
 QPushButton *CardDialog::addPrimaryButton(const QString &text, const QString &objectName)

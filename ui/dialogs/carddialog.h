@@ -25,13 +25,19 @@ protected:
     QBoxLayout &body() { return *m_body; }
     /// A line of plain text in the body, hidden while it is empty.
     QLabel *addLine(const QString &objectName);
-    static void setLine(QLabel &line, const QString &text);
+    void setLine(QLabel &line, const QString &text);
+    /// Keeps an address, a path or a name in one piece within a sentence that reads the other way.
+    static QString isolated(const QString &text);
 
     QPushButton *addPrimaryButton(const QString &text, const QString &objectName);
     QPushButton *addButton(const QString &text, const QString &objectName);
     QPushButton *addRejectButton(const QString &text, const QString &objectName);
 
+    void showEvent(QShowEvent *event) override;
+
 private:
+    void fitHeight();
+
     QLabel *m_heading;
     QLabel *m_text;
     QBoxLayout *m_body;

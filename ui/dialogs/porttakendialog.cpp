@@ -20,7 +20,8 @@ PortTakenDialog::PortTakenDialog(quint16 port, const QString &owner, quint16 fre
 {
     setObjectName(QStringLiteral("portTakenDialog"));
     setHeading(tr("Port %1 is taken").arg(port));
-    setText((owner.isEmpty() ? tr("Another program listens there.") : tr("It is used by %1.").arg(owner)) +
+    setText((owner.isEmpty() ? tr("Another program listens there.")
+                             : tr("It is used by %1.").arg(isolated(owner))) +
             u' ' +
             tr("The server can listen on another port; the address of the customers' page then changes."));
     auto *caption = new QLabel(tr("Port"), this);
@@ -29,7 +30,8 @@ PortTakenDialog::PortTakenDialog(quint16 port, const QString &owner, quint16 fre
     m_port->setObjectName(QStringLiteral("portField"));
     m_port->setAccessibleName(caption->text());
     m_port->setRange(lowestPort, highestPort);
-    m_port->setGroupSeparatorShown(false);
+    m_port->setLocale(QLocale::c()); // as ports are written everywhere
+    m_port->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_port->setValue(freePort != 0 ? freePort : port + 1);
     body().addWidget(caption);
     body().addWidget(m_port, 0, Qt::AlignLeading);

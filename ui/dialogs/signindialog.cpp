@@ -114,7 +114,7 @@ void SignInDialog::inspect()
         setLine(*m_verdict, facts.problem);
     else
         setLine(*m_verdict, tr("%1, %2, good until %3", "name, role, time")
-                                .arg(facts.name, roleText(facts.role), whenText(facts.expiresAt)));
+                                .arg(isolated(facts.name), roleText(facts.role), whenText(facts.expiresAt)));
     m_signIn->setEnabled(!m_busy && server && !facts.token.isEmpty());
 }
 
