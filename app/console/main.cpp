@@ -128,14 +128,40 @@ int run(Options options, const base::Config &config, console::Keychain *keychain
     return Ok;
 }
 
+void describeApplication()
+{
+    QCoreApplication::setApplicationName(QStringLiteral("ultracom-console"));
+    QCoreApplication::setApplicationVersion(base::version());
+}
+
+/// Answers what needs no window, and so no display either. \return whether that was all
+bool answerAtOnce(int argc, char *argv[])
+{
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    const base::Result<Options> options = console::parseOptions(arguments);
+    if (!options ||
+        (options->action != Options::Action::ShowHelp && options->action != Options::Action::ShowVersion))
+        return false; // what is unknown here may be Qt's own option, which the application takes out
+    const QCoreApplication application(argc, argv);
+    describeApplication();
+    if (options->action == Options::Action::ShowHelp)
+        say(stdout, console::optionsHelp());
+    else
+        say(stdout, QStringLiteral("ultracom-console %1\n").arg(base::version()));
+    return true;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
 {
+    if (answerAtOnce(argc, argv))
+        return Ok;
     QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("ultracom-console"));
+    describeApplication();
     QApplication::setApplicationDisplayName(QStringLiteral("UltraCom"));
-    QApplication::setApplicationVersion(base::version());
     QApplication::setDesktopFileName(QStringLiteral("ultracom-console"));
     QApplication::setQuitOnLastWindowClosed(false);
 
@@ -144,14 +170,6 @@ int main(int argc, char *argv[])
         complain(options.error().message);
         complain(QStringLiteral("See: ultracom-console --help"));
         return WrongUsage;
-    }
-    if (options->action == Options::Action::ShowHelp) {
-        say(stdout, console::optionsHelp());
-        return Ok;
-    }
-    if (options->action == Options::Action::ShowVersion) {
-        say(stdout, QStringLiteral("ultracom-console %1\n").arg(base::version()));
-        return Ok;
     }
     console::installTranslations(application, console::localeFor(options->language));
     if (const base::Status levels = base::setLogLevels(qEnvironmentVariable("ULTRACOM_LOG")); !levels)

@@ -27,7 +27,8 @@ class TestConsoleProgram : public QObject
                            u"0"_s} +
                arguments;
     }
-    std::unique_ptr<QProcess> start(const QStringList &arguments) const;
+    std::unique_ptr<QProcess> start(const QStringList &arguments,
+                                    const QString &platform = u"offscreen"_s) const;
     void waitUntilItRuns() const;
     static int exitCode(QProcess &process)
     {
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void exitCodes_data();
     void exitCodes();
+    void helpsWithoutADisplay();
     void endsInOrderOnASignal();
     void secondStartRaisesTheFirst();
     void startsAfterBeingKilled();
@@ -45,11 +47,12 @@ private Q_SLOTS:
     void languages();
 };
 
-std::unique_ptr<QProcess> TestConsoleProgram::start(const QStringList &arguments) const
+std::unique_ptr<QProcess> TestConsoleProgram::start(const QStringList &arguments,
+                                                    const QString &platform) const
 {
     auto process = std::make_unique<QProcess>();
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+    environment.insert(u"QT_QPA_PLATFORM"_s, platform);
     environment.insert(u"XDG_DATA_HOME"_s, m_folder->filePath(u"share"_s));
     environment.insert(u"XDG_RUNTIME_DIR"_s, m_folder->path());
     process->setProcessEnvironment(environment);
@@ -89,6 +92,13 @@ void TestConsoleProgram::exitCodes()
     const QString out = QString::fromUtf8(process->readAllStandardOutput());
     const QString err = QString::fromUtf8(process->readAllStandardError());
     QVERIFY2((code == 0 ? out : err).contains(said), qPrintable(out + err));
+}
+
+void TestConsoleProgram::helpsWithoutADisplay()
+{
+    const auto process = start({u"--help"_s}, u"no-such-platform"_s);
+    QCOMPARE(exitCode(*process), 0);
+    QVERIFY(process->readAllStandardOutput().contains("--server"));
 }
 
 void TestConsoleProgram::endsInOrderOnASignal()
