@@ -113,7 +113,8 @@ void ConsoleState::setDraft(const QString &server, const QString &session, const
 
 void ConsoleState::changed()
 {
-    m_saveSoon.start();
+    if (!m_saveSoon.isActive()) // who types on and on is saved too
+        m_saveSoon.start();
 }
 
 void ConsoleState::save()

@@ -9,7 +9,7 @@ namespace console
 {
 
 /// What the console remembers from one start to the next, beside the looks of its window. Written to
-/// `console.json` of the data folder (mode 0600: drafts are in it) a second after the last change, in a
+/// `console.json` of the data folder (mode 0600: drafts are in it) within a second of a change, in a
 /// thread of the pool, and when it goes. A damaged or missing file is an empty one: nothing in it cannot be
 /// chosen again.
 class ConsoleState final : public QObject

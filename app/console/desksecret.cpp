@@ -2,6 +2,7 @@
 
 #include "base/ids.h"
 #include "base/secretfile.h"
+#include "console/isolated.h"
 
 #include <QDir>
 #include <QFile>
@@ -38,7 +39,7 @@ void DeskSecret::load()
                          "it to a file with --secret-to-file."));
     else
         useFile(tr("The secret of this desk is kept in a file that only you can read: %1.")
-                    .arg(base::secretPath(m_folder)));
+                    .arg(isolated(base::secretPath(m_folder))));
 }
 
 void DeskSecret::found(base::Result<QByteArray> secret)
@@ -58,7 +59,7 @@ void DeskSecret::found(base::Result<QByteArray> secret)
                           .arg(secret.error().message));
     } else {
         useFile(tr("The secret of this desk is kept in a file that only you can read (%1): %2.")
-                    .arg(base::secretPath(m_folder), secret.error().message));
+                    .arg(isolated(base::secretPath(m_folder)), secret.error().message));
     }
 }
 
@@ -77,7 +78,7 @@ void DeskSecret::kept(const QByteArray &secret, const QString &notice, const bas
         return Q_EMIT loaded(secret, notice);
     const QString why = written ? tr("the data folder takes no note of it") : written.error().message;
     useFile(tr("The secret of this desk is kept in a file that only you can read (%1): %2.")
-                .arg(base::secretPath(m_folder), why));
+                .arg(isolated(base::secretPath(m_folder)), why));
 }
 
 void DeskSecret::moveToFile()

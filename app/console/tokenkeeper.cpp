@@ -1,5 +1,7 @@
 #include "console/tokenkeeper.h"
 
+#include "console/isolated.h"
+
 #include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -117,9 +119,10 @@ void TokenKeeper::keepInFile(const QUrl &server, const QByteArray &token, const 
     m_file->run([this, file = m_file.get(), server, token, why] {
         const QString sentence =
             file->write(nameOf(server), token)
-                ? tr("The token is kept in a file that only you can read (%1): %2.").arg(file->path(), why)
+                ? tr("The token is kept in a file that only you can read (%1): %2.")
+                      .arg(isolated(file->path()), why)
                 : tr("The token is not kept and is asked for again at the next start: %1 cannot be written.")
-                      .arg(file->path());
+                      .arg(isolated(file->path()));
         QMetaObject::invokeMethod(
             this, [this, sentence] { Q_EMIT notice(sentence); }, Qt::QueuedConnection);
     });
