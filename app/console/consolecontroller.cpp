@@ -240,6 +240,7 @@ void ConsoleController::onStatus(const client::ConnectionStatus &status)
         m_membership->accepted();
     if (m_membership && status.state == ConnectionState::Refused)
         m_membership->refused(status.problem);
+    m_sessions.setConnected(status.state == ConnectionState::Online);
     showStatus();
 }
 

@@ -25,9 +25,19 @@ base::Error problem(const QString &sentence)
     return {base::ErrorKind::BadRequest, sentence};
 }
 
+/// What a desk of one machine needs other than a server of many. A thousand connections ask no desktop system
+/// to raise its limit of open files.
+const QHash<QString, QString> &consoleDefaults()
+{
+    static const QHash<QString, QString> values{{QStringLiteral("ALLOW_VISITORS"), QStringLiteral("1")},
+                                                {QStringLiteral("MAX_CONNECTIONS"), QStringLiteral("1000")}};
+    return values;
+}
+
 QString defaultOf(const base::SettingHelp &setting)
 {
-    return setting.name == u"ALLOW_VISITORS" ? QStringLiteral("1 in the console") : setting.standard;
+    const QString own = consoleDefaults().value(setting.name);
+    return own.isEmpty() ? setting.standard : QStringLiteral("%1 in the console").arg(own);
 }
 
 /// Option names are not translated, and neither is what stands beside them: it is read in a terminal, next to
@@ -92,7 +102,7 @@ base::Result<Options> readOptions(const QCommandLineParser &parser)
 base::ConfigSources Options::configSources() const
 {
     base::ConfigSources sources = base::ConfigSources::ofProcess(flags);
-    sources.defaults.insert(QStringLiteral("ALLOW_VISITORS"), QStringLiteral("1"));
+    sources.defaults.insert(consoleDefaults());
     sources.secretMayBeElsewhere = true;
     return sources;
 }

@@ -97,6 +97,7 @@ void TestOptions::visitorsAreAdmittedUnlessSaidOtherwise()
     QVERIFY(options);
     const base::ConfigSources sources = options->configSources();
     QCOMPARE(sources.defaults.value(u"ALLOW_VISITORS"_s), u"1"_s);
+    QCOMPARE(sources.defaults.value(u"MAX_CONNECTIONS"_s), u"1000"_s);
     QCOMPARE(sources.flags.value(u"PORT"_s), u"0"_s);
     QVERIFY(sources.secretMayBeElsewhere);
 }

@@ -262,6 +262,20 @@ void TestSessionListModel::tellsThePresenceOfOthers()
     model.setPresence(idOf(1), {});
     model.forgetPresence(idOf(1));
     QVERIFY(online());
+
+    changed.clear();
+    model.setConnected(false);
+    QVERIFY(!online());
+    QCOMPARE(changed.count(), 1);
+    model.setConnected(true);
+    QVERIFY(online());
+
+    summary.contact = domain::UserRef{u"ana"_s, u"Ana"_s, domain::Role::Client};
+    model.updateSession(summary);
+    QVERIFY(!online()); // somebody is there, but not the customer
+    summary.contactOnline = true;
+    model.updateSession(summary);
+    QVERIFY(online());
 }
 
 void TestSessionListModel::tellsWhatARowShows()

@@ -195,6 +195,12 @@ void SessionListModel::forgetPresence(const domain::SessionId &session)
         touch(session);
 }
 
+void SessionListModel::setConnected(bool connected)
+{
+    if (std::exchange(m_connected, connected) != connected && !m_rows.empty())
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1), {OnlineRole, Qt::AccessibleTextRole});
+}
+
 void SessionListModel::setLoaded(bool loaded)
 {
     if (m_loaded == loaded)
@@ -289,6 +295,8 @@ void SessionListModel::note(const std::vector<domain::SessionSummary> &sessions)
 
 bool SessionListModel::isSomebodyThere(const domain::SessionSummary &summary) const
 {
+    if (!m_connected)
+        return false;
     if (summary.contact)
         return summary.contactOnline;
     return m_others.value(summary.session.id, summary.participantsOnline) > 0;

@@ -69,6 +69,8 @@ public Q_SLOTS:
     /// forgetPresence() when it leaves.
     void setPresence(const domain::SessionId &session, const std::vector<domain::UserRef> &online);
     void forgetPresence(const domain::SessionId &session);
+    /// Without a connection nobody is known to be online.
+    void setConnected(bool connected);
 
 Q_SIGNALS:
     void loadedChanged();
@@ -100,6 +102,7 @@ private:
     UnreadTotals m_unread;
     QString m_self;
     QString m_filter;
+    bool m_connected = true;
     bool m_loaded = false;
     bool m_complete = true;
     bool m_asked = false; ///< moreWanted() is not answered yet
