@@ -17,15 +17,17 @@ const binary = process.env.ULTRACOM_SERVER;
 if (!binary) throw new Error('ULTRACOM_SERVER must name the ultracom-server program.');
 
 /** The tests' own surroundings only: no setting of the person who runs them reaches the server. */
-function cleanEnvironment(extra) {
+export function cleanEnvironment(extra) {
   const kept = ['PATH', 'HOME', 'LD_LIBRARY_PATH', 'LANG', 'TMPDIR', 'ASAN_OPTIONS', 'UBSAN_OPTIONS', 'TSAN_OPTIONS', 'LSAN_OPTIONS'];
   return { ...Object.fromEntries(kept.filter((name) => process.env[name]).map((name) => [name, process.env[name]])), ...extra };
 }
 
+const folders = [];
+process.on('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 export function temporaryFolder() {
-  const folder = mkdtempSync(join(tmpdir(), 'ultracom-e2e-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  folders.push(mkdtempSync(join(tmpdir(), 'ultracom-e2e-')));
+  return folders.at(-1);
 }
 
 const running = new Set();
