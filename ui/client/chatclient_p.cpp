@@ -1,6 +1,7 @@
 #include "client/chatclient_p.h"
 
 #include "client/token.h"
+#include "client/wireerror.h"
 
 using namespace Qt::StringLiterals;
 
@@ -391,7 +392,7 @@ void ChatClient::Private::onEvent(const QByteArray &name, const QJsonObject &pay
         return;
     }
     if (name == "error")
-        return Q_EMIT q.actionRefused(payload.value("message"_L1).toString());
+        return onRefused(errorIn(payload));
     const auto id = sessionOf(payload);
     if (!id)
         return;
