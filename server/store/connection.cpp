@@ -81,7 +81,8 @@ void Connection::configureSqlite(Access access)
     execute(u"PRAGMA journal_mode = WAL"_s);
     execute(u"PRAGMA synchronous = FULL"_s);
     execute(u"PRAGMA foreign_keys = ON"_s);
-    execute(u"PRAGMA cache_size = -16384"_s);       // KiB
+    // In KiB. A reader's would only hold again what the system's own cache holds.
+    execute(access == Access::ReadOnly ? u"PRAGMA cache_size = -2048"_s : u"PRAGMA cache_size = -16384"_s);
     execute(u"PRAGMA wal_autocheckpoint = 4000"_s); // pages
     if (access == Access::ReadOnly)
         execute(u"PRAGMA query_only = ON"_s);
