@@ -81,7 +81,8 @@ public:
         m_results.insert("scroll_up"_L1, toJson(scroll(-1)));
         m_results.insert("slider"_L1, toJson(slide()));
         m_results.insert("scroll_down"_L1, toJson(scroll(1)));
-        open(m_long); // at its end again
+        m_view->scrollToEnd();
+        wait(settling);
         m_results.insert("load"_L1, toJson(load()));
         m_results.insert("list_all"_L1, toJson(listAll()));
         m_results.insert("listed"_L1, m_list->model()->rowCount());
