@@ -47,12 +47,20 @@ QString plainToolTip(const QString &text)
     return text.isEmpty() ? QString() : u"<qt>%1</qt>"_s.arg(text.toHtmlEscaped());
 }
 
+Qt::LayoutDirection lineDirection(const QString &text, Qt::LayoutDirection layout)
+{
+    constexpr QChar firstStrongIsolate(0x2068);
+    if (text.contains(firstStrongIsolate))
+        return layout;
+    return text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight;
+}
+
 void drawPlainLine(QPainter &painter, const QRect &rect, const QString &text, Qt::LayoutDirection layout,
                    Qt::TextElideMode mode, Qt::Alignment alignment)
 {
     const QString shown = painter.fontMetrics().elidedText(text, mode, rect.width());
     painter.save();
-    painter.setLayoutDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    painter.setLayoutDirection(lineDirection(text, layout));
     const Qt::Alignment side = QStyle::visualAlignment(layout, alignment | Qt::AlignVCenter);
     painter.drawText(rect, int(side | Qt::AlignAbsolute) | Qt::TextSingleLine, shown);
     painter.restore();
