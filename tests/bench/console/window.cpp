@@ -270,8 +270,8 @@ private:
         wait(500ms);
         const qint64 before = m_view->model().lastSeq();
         const Turns::Figures figures = measured([this] { wait(std::chrono::seconds(m_loadSeconds)); });
-        const double came = double(m_view->model().lastSeq() - before) / m_loadSeconds;
-        if (came < 0.9 * messagesASecond || came > 1.1 * messagesASecond)
+        const double due = messagesASecond * m_loadSeconds;
+        if (double(m_view->model().lastSeq() - before) < 0.8 * due - 2) // some are on their way
             giveUp("the open conversation did not get its share of the messages");
         waitUntil("the customers did not leave", [&] { return customers.state() == QProcess::NotRunning; });
         if (customers.exitCode() != 0)
