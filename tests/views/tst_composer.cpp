@@ -37,6 +37,7 @@ private Q_SLOTS:
     void undoes();
     void tellsTyping();
     void closes();
+    void standsWhereTheWindowBegins();
 
 private:
     ComposerEdit *field() const { return m_composer->findChild<ComposerEdit *>(u"composerField"_s); }
@@ -273,6 +274,18 @@ void tst_composer::closes()
     QCOMPARE(m_composer->draft(), u"begun"_s);
     QTest::keyClick(field(), Qt::Key_Return);
     QCOMPARE(sent.size(), 1);
+}
+
+void tst_composer::standsWhereTheWindowBegins()
+{
+    const auto isAtRight = [this] { return field()->cursorRect().x() > field()->viewport()->width() / 2; };
+    for (const QString &text : {u""_s, u"Hello"_s, u"مرحبا"_s}) {
+        m_window->setLayoutDirection(Qt::LeftToRight);
+        field()->setText(text);
+        QTRY_VERIFY2(!isAtRight(), qPrintable(text));
+        m_window->setLayoutDirection(Qt::RightToLeft);
+        QTRY_VERIFY2(isAtRight(), qPrintable(text));
+    }
 }
 
 QTEST_MAIN(tst_composer)

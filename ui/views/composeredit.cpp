@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QScrollBar>
+#include <QStyle>
 
 #include <cmath>
 
@@ -29,6 +30,7 @@ ComposerEdit::ComposerEdit(QWidget *parent)
     connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
             &ComposerEdit::adjustHeight);
     connect(this, &QPlainTextEdit::textChanged, this, &ComposerEdit::adjustHeight);
+    alignText();
     adjustHeight();
 }
 
@@ -103,6 +105,14 @@ void ComposerEdit::chooseWrapping(const QString &added)
         setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
 }
 
+/// A plain text document stands at the left whatever the window and its words do.
+void ComposerEdit::alignText()
+{
+    QTextOption option = document()->defaultTextOption();
+    option.setAlignment(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeading) | Qt::AlignAbsolute);
+    document()->setDefaultTextOption(option);
+}
+
 void ComposerEdit::focusInEvent(QFocusEvent *event)
 {
     QPlainTextEdit::focusInEvent(event);
@@ -126,6 +136,8 @@ void ComposerEdit::changeEvent(QEvent *event)
     QPlainTextEdit::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         adjustHeight();
+    if (event->type() == QEvent::LayoutDirectionChange)
+        alignText();
 }
 
 } // namespace views

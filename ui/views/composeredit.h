@@ -37,6 +37,7 @@ protected:
 private:
     void adjustHeight();
     void chooseWrapping(const QString &added);
+    void alignText();
 
     bool m_composing = false;
 };
