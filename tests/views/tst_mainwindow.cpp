@@ -140,6 +140,10 @@ void TestMainWindow::theHeaderFollows()
     QCOMPARE(shown.label(u"conversationName"_s), u"Ana of Acme"_s);
     shown.window.showSession(idOf(2));
     QCOMPARE(presence(), u"Nobody else is here"_s);
+    shown.window.setConnectionStatus({client::ConnectionState::Reconnecting, {}, {}, 0});
+    QCOMPARE(presence(), QString());
+    shown.window.setConnectionStatus({client::ConnectionState::Online, {}, {}, 0});
+    QCOMPARE(presence(), u"Nobody else is here"_s);
 }
 
 void TestMainWindow::keysWalkThroughTheSessions()

@@ -90,6 +90,12 @@ void ConversationHeader::setTyping(const QStringList &names)
     refresh();
 }
 
+void ConversationHeader::setConnected(bool connected)
+{
+    if (std::exchange(m_connected, connected) != connected)
+        refresh();
+}
+
 void ConversationHeader::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::FontChange || event->type() == QEvent::LayoutDirectionChange)
@@ -113,7 +119,9 @@ void ConversationHeader::refresh()
 {
     m_name->setFont(theme::strong(theme::scaled(font(), theme::TextScale::Title)));
     m_name->setText(models::displayName(m_summary, m_self));
-    m_presence->setText(presence());
+    const QString there = presence();
+    m_presence->setText(there);
+    m_presence->setVisible(!there.isEmpty());
     const int start = side + theme::avatarInList + theme::space(3);
     // setContentsMargins() knows left and right only, and a layout turns them over by itself for nobody.
     const int end = side + badgesWidth();
@@ -124,6 +132,8 @@ void ConversationHeader::refresh()
 
 QString ConversationHeader::presence() const
 {
+    if (!m_connected)
+        return {};
     if (m_typing.size() == 1)
         return tr("%1 is typing…").arg(m_typing.first());
     if (m_typing.size() == 2)

@@ -23,6 +23,8 @@ public:
     void setSelf(const QString &userId);
     void setOnline(const std::vector<domain::UserRef> &online);
     void setTyping(const QStringList &names);
+    /// Without a connection nobody knows who is there, and nothing is said of it.
+    void setConnected(bool connected);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -38,6 +40,7 @@ private:
     QString m_self;
     QStringList m_online; ///< names of the others
     QStringList m_typing;
+    bool m_connected = true;
     ElidedLabel *m_name;
     ElidedLabel *m_presence;
 };

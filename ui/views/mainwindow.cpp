@@ -282,6 +282,7 @@ void MainWindow::setConnectionStatus(const client::ConnectionStatus &status)
 {
     m_connection->setStatus(status);
     m_footer->setState(status.state);
+    m_header->setConnected(status.state == client::ConnectionState::Online);
 }
 
 void MainWindow::showNotice(const QString &sentence)
