@@ -1071,15 +1071,15 @@
 <context>
     <name>views::TypingIndicator</name>
     <message>
-        <source>%1 is writing</source>
+        <source>%1 is typing</source>
         <translation>%1 يكتب</translation>
     </message>
     <message>
-        <source>%1 and %2 are writing</source>
+        <source>%1 and %2 are typing</source>
         <translation>%1 و%2 يكتبان</translation>
     </message>
     <message numerus="yes">
-        <source>%n people are writing</source>
+        <source>%n people are typing</source>
         <translation>
             <numerusform>لا أحد يكتب</numerusform>
             <numerusform>شخص واحد يكتب</numerusform>

@@ -102,10 +102,10 @@
 <context>
     <name>views::TypingIndicator</name>
     <message numerus="yes">
-        <source>%n people are writing</source>
+        <source>%n people are typing</source>
         <translation>
-            <numerusform>%n person is writing</numerusform>
-            <numerusform>%n people are writing</numerusform>
+            <numerusform>%n person is typing</numerusform>
+            <numerusform>%n people are typing</numerusform>
         </translation>
     </message>
 </context>

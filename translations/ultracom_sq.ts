@@ -1027,15 +1027,15 @@
 <context>
     <name>views::TypingIndicator</name>
     <message>
-        <source>%1 is writing</source>
+        <source>%1 is typing</source>
         <translation>%1 po shkruan</translation>
     </message>
     <message>
-        <source>%1 and %2 are writing</source>
+        <source>%1 and %2 are typing</source>
         <translation>%1 dhe %2 po shkruajnë</translation>
     </message>
     <message numerus="yes">
-        <source>%n people are writing</source>
+        <source>%n people are typing</source>
         <translation>
             <numerusform>%n veta po shkruan</numerusform>
             <numerusform>%n veta po shkruajnë</numerusform>

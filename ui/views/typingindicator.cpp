@@ -24,10 +24,10 @@ QString sentence(const QStringList &names)
     if (names.isEmpty())
         return {};
     if (names.size() == 1)
-        return TypingIndicator::tr("%1 is writing").arg(names.front());
+        return TypingIndicator::tr("%1 is typing").arg(names.front());
     if (names.size() == 2)
-        return TypingIndicator::tr("%1 and %2 are writing").arg(names.front(), names.back());
-    return TypingIndicator::tr("%n people are writing", nullptr, int(names.size()));
+        return TypingIndicator::tr("%1 and %2 are typing").arg(names.front(), names.back());
+    return TypingIndicator::tr("%n people are typing", nullptr, int(names.size()));
 }
 
 } // namespace
