@@ -32,9 +32,11 @@ export class Console {
   /**
    * \param server  a Server to join, with `token`; without it the console starts a server of its own
    * \param args    more of the command line
+   * \param env     more of the environment
    */
-  static async start({ server, token, dataDir, args = [] } = {}) {
+  static async start({ server, token, dataDir, args = [], env = {} } = {}) {
     const console = new Console();
+    console.env = env;
     console.dataDir = dataDir ?? temporaryFolder();
     console.args = ['--data-dir', console.dataDir, '--no-keychain', '--language', 'en', ...args];
     if (server) console.args.push('--server', server.url);
@@ -50,7 +52,7 @@ export class Console {
   spawn(args = this.args) {
     const env = cleanEnvironment({
       QT_QPA_PLATFORM: 'offscreen', QT_QPA_GENERIC_PLUGINS: 'ultracom-pilot', QT_PLUGIN_PATH: plugins,
-      XDG_DATA_HOME: join(this.dataDir, 'share'), XDG_RUNTIME_DIR: this.dataDir, LC_ALL: 'C.UTF-8',
+      XDG_DATA_HOME: join(this.dataDir, 'share'), XDG_RUNTIME_DIR: this.dataDir, LC_ALL: 'C.UTF-8', ...this.env,
     });
     return spawn(binary, args, { cwd: this.dataDir, env, stdio: ['pipe', 'pipe', 'pipe'] });
   }
@@ -110,6 +112,7 @@ export class Console {
   press = (keys) => this.ask('press', { keys });
   paste = (text) => this.ask('paste', { text });
   minimise = () => this.ask('minimise', { name: 'mainWindow' });
+  resize = (width, height) => this.ask('resize', { name: 'mainWindow', width, height });
   grab = (file) => this.ask('grab', { name: 'mainWindow', file });
 
   async write(text) {

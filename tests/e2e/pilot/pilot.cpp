@@ -167,6 +167,15 @@ QString minimise(const QString &name)
     return {};
 }
 
+QString resize(const QString &name, const QSize &size)
+{
+    QWidget *widget = visibleWidget(name);
+    if (!widget)
+        return u"nothing visible is called %1"_s.arg(name);
+    widget->window()->resize(size);
+    return {};
+}
+
 QString grab(const QString &name, const QString &file)
 {
     QWidget *widget = visibleWidget(name);
@@ -221,6 +230,9 @@ private:
             problem = paste(value("text"_L1));
         else if (what == u"minimise")
             problem = minimise(value("name"_L1));
+        else if (what == u"resize")
+            problem = resize(value("name"_L1),
+                             {command.value("width"_L1).toInt(), command.value("height"_L1).toInt()});
         else if (what == u"grab")
             problem = grab(value("name"_L1), value("file"_L1));
         else

@@ -1,11 +1,11 @@
 // Makes packaging/screenshots/page.png and page-dark.png from a running server: customer and technician side by side.
-// ULTRACOM_SERVER=<ultracom-server> node tests/e2e/screenshots.mjs
+// Run by packaging/screenshots.sh, which names the programs in the environment.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { connected, launchBrowser, newPage, startVisit, write } from './lib/browser.mjs';
-import { mint, send, Server } from './lib/server.mjs';
+import { connected, launchBrowser, newPage, startVisit, write } from '../e2e/lib/browser.mjs';
+import { mint, send, Server } from '../e2e/lib/server.mjs';
 
 const folder = fileURLToPath(new URL('../../packaging/screenshots/', import.meta.url));
 const size = { width: 620, height: 720 };
