@@ -27,7 +27,10 @@ base::Error refused(const char *sentence)
 
 Signature sign(QByteArrayView text, const QByteArray &secret)
 {
-    const auto bytes = [](QByteArrayView view) { return reinterpret_cast<const uchar *>(view.data()); };
+    // What is empty may have no address, which libsodium does not allow.
+    const auto bytes = [](QByteArrayView view) {
+        return reinterpret_cast<const uchar *>(view.isEmpty() ? "" : view.data());
+    };
     Signature signature;
     crypto_auth_hmacsha256_state state;
     crypto_auth_hmacsha256_init(&state, bytes(secret), size_t(secret.size()));

@@ -56,6 +56,7 @@ test('a session has its shape', async () => {
     read_seq: 0,
     unread_count: 1,
     participants_online: 0,
+    contact: { user_id: 'ana', user_name: 'Ana', role: 'client', online: false },
     last_message: { seq: 1, type: 'text', excerpt: 'Përshëndetje 🚀', sender_id: 'ana', sender_name: 'Ana', role: 'client', created_at: first.ts },
   });
   assert.deepEqual(await ok(technician, `sessions/${session.id}`), { session });

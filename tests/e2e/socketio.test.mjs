@@ -99,6 +99,7 @@ test('joining tells who is there and how the session stands', options, async (t)
   assert.deepEqual(session, {
     id, room, participants: ['client-1'], type: 'support', booking_id: null, status: 'active', title: null, closed_at: null, last_message_at: null,
     last_seq: 0, last_change: 0, read_seq: 0, unread_count: 0, participants_online: 1, last_message: null,
+    contact: { user_id: 'client-1', user_name: 'Besa', role: 'client', online: true },
   });
 });
 
@@ -280,7 +281,9 @@ test('staff hear of new sessions and of what changes in them; clients do not', o
   const created = await staff.waitFor('session_created', (data) => data.session.room === room);
   assert.equal(created.session_id, created.session.id);
   assert.deepEqual([created.session.participants, created.session.status, created.session.last_seq], [['client-1'], 'active', 0]);
-  await staff.waitFor('session_updated', (data) => data.session_id === created.session_id && data.session.participants_online === 1);
+  assert.deepEqual(created.session.contact, { user_id: 'client-1', user_name: 'Besa', role: 'client', online: false });
+  const entered = await staff.waitFor('session_updated', (data) => data.session_id === created.session_id && data.session.participants_online === 1);
+  assert.deepEqual(entered.session.presence, { user_id: 'client-1', user_name: 'Besa', role: 'client', online: true });
 
   const { message } = await customer.send(room, 'help');
   const updated = await staff.waitFor('session_updated', (data) => data.session.last_message?.excerpt === 'help');

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void verifiesWhatOthersSigned();
     void readsRooms();
     void signsLikeOthers();
+    void signsWithoutASecret();
     void roundTrips_data();
     void roundTrips();
     void agreesWithRfc7515();
@@ -122,6 +123,15 @@ void tst_jwt::signsLikeOthers()
     const protocol::TokenClaims claims{u"client-007"_s, Role::Client, {}, std::nullopt, now, expiry};
     QCOMPARE(protocol::encodeToken(claims, secret),
              tokenOf(hs256, R"({"sub":"client-007","role":"client","iat":1761041410,"exp":1761045010})"));
+}
+
+/// A console names its user to its own cache so, before there is a server to sign in at.
+void tst_jwt::signsWithoutASecret()
+{
+    const protocol::TokenClaims claims{u"client-007"_s, Role::Client, {}, std::nullopt, now, expiry};
+    QCOMPARE(
+        protocol::encodeToken(claims, {}),
+        tokenOf(hs256, R"({"sub":"client-007","role":"client","iat":1761041410,"exp":1761045010})", ""_ba));
 }
 
 void tst_jwt::roundTrips_data()
