@@ -942,6 +942,10 @@
 <context>
     <name>views::ServerPanel</name>
     <message>
+        <source>Nothing has been logged yet</source>
+        <translation>لم يُسجَّل شيء بعد</translation>
+    </message>
+    <message>
         <source>Off. Customers cannot reach this console.</source>
         <translation>متوقف. لا يستطيع العملاء الوصول إلى هذا البرنامج.</translation>
     </message>

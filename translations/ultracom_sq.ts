@@ -906,6 +906,10 @@
 <context>
     <name>views::ServerPanel</name>
     <message>
+        <source>Nothing has been logged yet</source>
+        <translation>Ende nuk është regjistruar asgjë</translation>
+    </message>
+    <message>
         <source>Off. Customers cannot reach this console.</source>
         <translation>I fikur. Klientët nuk e arrijnë dot këtë konsolë.</translation>
     </message>

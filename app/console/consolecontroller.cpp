@@ -299,8 +299,10 @@ void ConsoleController::tellLog()
     const base::LogTail::Lines lines = m_parts.log->after(m_logSeen);
     m_logSeen = lines.upTo;
     QStringList texts;
-    for (const base::LogLine &line : lines.lines)
-        texts.append(panelLine(line));
+    for (const base::LogLine &line : lines.lines) {
+        if (line.category.startsWith(u"ultracom.")) // Qt's own are about this window, and for the terminal
+            texts.append(panelLine(line));
+    }
     if (!texts.isEmpty())
         m_window.serverPanel().appendLog(texts);
 }

@@ -81,6 +81,7 @@ ServerPanel::ServerPanel(QWidget *parent)
     m_log->setObjectName(u"serverLog"_s);
     m_log->setAccessibleName(tr("Log"));
     m_log->setReadOnly(true);
+    m_log->setPlaceholderText(tr("Nothing has been logged yet"));
     m_log->setTabChangesFocus(true);
     m_log->setMaximumBlockCount(keptLogLines);
     m_log->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
