@@ -122,6 +122,7 @@ test('joining twice is being there once', options, async (t) => {
   const again = await staff.ask('join_session', { session_id: room });
   assert.deepEqual([again.ok, again.session.id], [true, id]);
   await customer.send(id, 'once');
+  await staff.waitFor('new_message');
   await staff.settle(id);
   assert.equal(staff.named('new_message').length, 1);
   await customer.settle(id);
@@ -182,6 +183,7 @@ test('sent twice under one client_msg_id: stored once, told once, answered twice
   assert.equal(second.ok, true);
   const other = await customer.send(id, 'another text', { client_msg_id });
   assert.deepEqual([other.ok, other.error], [false, 'conflict']);
+  await staff.waitFor('new_message');
   await staff.settle(id);
   assert.equal(staff.named('new_message').length, 1);
 });
@@ -192,6 +194,7 @@ test('one connection in many sessions hears of each, and of no other', options, 
   const staff = await ChatClient.join(server, technician, names[0], names[2]);
   t.after(() => [customer, staff].forEach((one) => one.leave()));
   for (const name of names) await customer.send(name, `in ${name}`);
+  for (const one of [staff, customer]) await one.waitFor('new_message', (message) => message.room === names[2]);
   await staff.settle(names[0]);
   assert.deepEqual(staff.named('new_message').map((message) => message.room), [names[0], names[2]]);
   assert.equal(customer.named('new_message').length, 3);
