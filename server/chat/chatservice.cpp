@@ -145,32 +145,33 @@ void ChatService::send(const PrincipalPtr &principal, const store::SessionRef &s
                   [this, principal, command = std::move(command),
                    reply = std::move(reply)](base::Result<KnownSessionPtr> known) {
                       if (known)
-                          post(principal, (*known)->session, command, reply);
+                          post(principal, *known, command, reply);
                       else
                           reply(known.error());
                   });
 }
 
-void ChatService::post(const PrincipalPtr &principal, const domain::Session &session,
+void ChatService::post(const PrincipalPtr &principal, const KnownSessionPtr &known,
                        const SendCommand &command, const base::Reply<store::PostedMessage> &reply)
 {
-    setTyping(*principal, session, false);
-    store::PostMessage write = writeOf(command, *principal, session.id);
+    setTyping(*principal, known->session, false);
+    store::PostMessage write = writeOf(command, *principal, known->session.id);
     write.id = domain::MessageId(m_ids.next());
     write.at = m_clock.now();
-    m_store.postMessage(
-        std::move(write),
-        {nullptr, [this, session = eventIn(session, {}), reply](base::Result<store::PostedMessage> posted) {
-             if (posted)
-                 fillDelivered(posted->message, m_presence.audience(session.session));
-             if (posted && !posted->duplicate) {
-                 domain::Event event = session;
-                 event.at = posted->message.createdAt;
-                 event.what = domain::MessagePosted{posted->message};
-                 publishLater(std::move(event));
-             }
-             reply(std::move(posted));
-         }});
+    m_store.postMessage(std::move(write),
+                        {nullptr, [this, known, reply](base::Result<store::PostedMessage> posted) {
+                             const domain::Session &session = known->session;
+                             if (posted && !known->hasMessages)
+                                 m_sessions.noteMessage(session.id);
+                             if (posted)
+                                 fillDelivered(posted->message, m_presence.audience(session.id));
+                             if (posted && !posted->duplicate) {
+                                 domain::Event event = eventIn(session, posted->message.createdAt);
+                                 event.what = domain::MessagePosted{posted->message};
+                                 publishLater(std::move(event));
+                             }
+                             reply(std::move(posted));
+                         }});
 }
 
 void ChatService::markRead(const PrincipalPtr &principal, const store::SessionRef &session,
@@ -232,7 +233,8 @@ Presence::Online ChatService::enter(const domain::Principal &principal, const do
         event.exceptUser = user.id;
         event.what = domain::PresenceChanged{user, true, arrival.online.count};
         m_store.recordActivity({QStringLiteral("user_joined"), session.id, user.id, event.at, {}});
-        deliver(user, event);
+        if (m_sessions.mayHaveMessages(session.id))
+            deliver(user, event);
         publishNow(std::move(event));
     }
     return arrival.online;
@@ -241,7 +243,8 @@ Presence::Online ChatService::enter(const domain::Principal &principal, const do
 void ChatService::leave(const domain::Principal &principal, const domain::Session &session)
 {
     setTyping(principal, session, false);
-    if (m_presence.leave(session.id, principal.userId, std::chrono::steady_clock::now()))
+    if (m_presence.leave(session.id, principal.userId, std::chrono::steady_clock::now()) &&
+        m_sessions.mayHaveMessages(session.id))
         m_store.markDelivered({session.id, userRef(principal), m_clock.now()}, {});
 }
 
@@ -289,7 +292,8 @@ void ChatService::expire()
     };
     for (const Presence::Change &left : expired.departures) {
         m_store.recordActivity({QStringLiteral("user_left"), left.session, left.user.id, m_clock.now(), {}});
-        m_store.markDelivered({left.session, left.user, m_clock.now()}, {});
+        if (m_sessions.mayHaveMessages(left.session))
+            m_store.markDelivered({left.session, left.user, m_clock.now()}, {});
         tell(left, domain::PresenceChanged{left.user, false, left.onlineCount});
     }
     for (const Presence::Change &ended : expired.typingEnds)

@@ -88,7 +88,7 @@ private:
                        SessionDirectory::Continuation continuation);
     void create(const PrincipalPtr &principal, const QString &room, domain::Verb verb,
                 SessionDirectory::Continuation continuation);
-    void post(const PrincipalPtr &principal, const domain::Session &session, const SendCommand &command,
+    void post(const PrincipalPtr &principal, const KnownSessionPtr &known, const SendCommand &command,
               const base::Reply<store::PostedMessage> &reply);
     void deliver(const domain::UserRef &user, const domain::Event &inSession);
     void publishLater(domain::Event event);

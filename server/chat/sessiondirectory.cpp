@@ -79,6 +79,21 @@ void SessionDirectory::forget(const domain::SessionId &id)
     m_sessions.erase(entry);
 }
 
+void SessionDirectory::noteMessage(const domain::SessionId &id)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto entry = m_sessions.constFind(id);
+    if (entry != m_sessions.cend())
+        entry->session->hasMessages = true;
+}
+
+bool SessionDirectory::mayHaveMessages(const domain::SessionId &id)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto entry = m_sessions.constFind(id);
+    return entry == m_sessions.cend() || entry->session->hasMessages;
+}
+
 KnownSessionPtr SessionDirectory::cached(const store::SessionRef &ref)
 {
     const auto *id = std::get_if<domain::SessionId>(&ref);

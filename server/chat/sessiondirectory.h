@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QSet>
 
+#include <atomic>
 #include <functional>
 #include <list>
 #include <memory>
@@ -14,14 +15,16 @@
 namespace chat
 {
 
-/// A session as permission checks need it. Immutable; replaced when the session changes.
+/// A session as permission checks need it. Immutable but for hasMessages; replaced when the session changes.
 struct KnownSession {
     domain::Session session;
     QSet<QString> participants;
+    mutable std::atomic<bool> hasMessages; ///< whether anything was ever said in it
 
     explicit KnownSession(domain::Session s)
         : session(std::move(s))
         , participants(session.participants.begin(), session.participants.end())
+        , hasMessages(session.lastSeq > 0)
     {
     }
 };
@@ -45,6 +48,10 @@ public:
     /// Notes a session as it now is.
     KnownSessionPtr put(domain::Session session);
     void forget(const domain::SessionId &id);
+    /// Notes the first message of a session.
+    void noteMessage(const domain::SessionId &id);
+    /// False if it is known that nothing was ever said in it.
+    bool mayHaveMessages(const domain::SessionId &id);
 
 private:
     using Waiting = std::vector<Continuation>;

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void keepsTheOrderOfAsking();
     void forgetsTheLongestUnused();
     void forget();
+    void knowsWhereNothingWasSaid();
 
 private:
     static base::Result<KnownSessionPtr> find(SessionDirectory &directory, const store::SessionRef &ref)
@@ -140,6 +141,22 @@ void tst_SessionDirectory::forget()
     directory.forget(session(2).id);
     QVERIFY(!find(directory, session(1).id));
     QVERIFY(!find(directory, session(1).room));
+}
+
+void tst_SessionDirectory::knowsWhereNothingWasSaid()
+{
+    DirectoryFixture fixture(2);
+    SessionDirectory &directory = fixture.directory;
+    domain::Session old = session(1);
+    old.lastSeq = 3;
+    directory.put(old);
+    QVERIFY(directory.mayHaveMessages(old.id));
+    directory.put(session(2));
+    QVERIFY(!directory.mayHaveMessages(session(2).id));
+    directory.noteMessage(session(2).id);
+    QVERIFY(directory.mayHaveMessages(session(2).id));
+    directory.noteMessage(session(3).id);
+    QVERIFY(directory.mayHaveMessages(session(3).id)); // of which nothing is known
 }
 
 QTEST_GUILESS_MAIN(tst_SessionDirectory)
