@@ -99,7 +99,7 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
     case SenderNameRole:
         return row.message ? row.message->senderName : m_self.name;
     case AtRole:
-        return QDateTime::fromMSecsSinceEpoch(row.at().time_since_epoch().count(), Qt::UTC);
+        return QDateTime::fromMSecsSinceEpoch(row.at().time_since_epoch().count()).toUTC();
     case FirstOfGroupRole:
         return row.firstOfGroup;
     case LastOfGroupRole:
