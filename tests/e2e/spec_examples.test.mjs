@@ -29,7 +29,10 @@ after(() => server.stop());
 
 const curl = async (...args) => JSON.parse((await run('curl', ['-sS', '--max-time', '10', ...args])).stdout);
 
-test('the .env file sets secret, database and origins, with a warning about the published secret', () => {
+test('the .env file sets secret, database and origins, with a warning about the published secret', async () => {
+  // The warning comes by another pipe than the line that told that the server is up.
+  const deadline = Date.now() + 5_000;
+  while (!server.output.includes('JWT_SECRET') && Date.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 20); });
   assert.ok(existsSync(join(folder, 'ultracom.db')), 'DB_URL counts from the folder of the .env file');
   assert.match(server.output, /JWT_SECRET/);
   assert.ok(!server.output.includes(exampleSecret), 'the secret is in the log');
