@@ -493,7 +493,8 @@ void TestChatApi::staffHear_data()
     domain::Event nameless = eventOf(domain::PresenceChanged{arta, false, 0});
     nameless.room = sessionId.toString();
     row("without a room name", nameless, "session_updated"_ba,
-        in + R"(null,"participants_online":0,"presence":{"user_id":"tech-ops-1","user_name":"Arta \"Ç\"",)"_ba +
+        in +
+            R"(null,"participants_online":0,"presence":{"user_id":"tech-ops-1","user_name":"Arta \"Ç\"",)"_ba +
             R"("role":"technician","online":false}}})"_ba);
     domain::SessionSummary opened;
     opened.session = fullSession().session;
