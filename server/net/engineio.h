@@ -25,18 +25,29 @@ public:
     virtual void closed() = 0;
 };
 
-/// One open Engine.IO session, in its shard's thread. Pings its client, and closes one that does not answer,
-/// breaks the protocol, is too fast, or does not read.
+/// One open Engine.IO session, in its shard's thread, whatever carries it now: long polling, a WebSocket, or
+/// first the one and then the other. Pings its client, and closes one that does not answer, breaks the
+/// protocol, is too fast, or does not read.
 class EngineIoConnection
 {
 public:
+    using Priority = WebSocketConnection::Priority;
+    enum class Transport { Polling, WebSocket };
+
     virtual ~EngineIoConnection() = default;
-    /// Queues one whole packet, its type's digit included, as a text frame that may be shared by all its
-    /// receivers.
-    virtual void send(const WebSocketFrame &packet,
-                      WebSocketConnection::Priority priority = WebSocketConnection::Priority::Reliable) = 0;
-    /// Sends what is queued and ends the session. \a code and \a reason go where the transport has a place
-    /// for them.
+    /// What carries the session now; changes once at most, from Polling to WebSocket.
+    virtual Transport transport() const = 0;
+    /// Queues packets: text frames, each one whole packet with its type's digit, and binary frames, each one
+    /// binary message. \a packets may be shared by all its receivers, and may hold several of both kinds in a
+    /// row; they stay together and in order on every transport.
+    virtual void send(const WebSocketFrame &packets, Priority priority = Priority::Reliable) = 0;
+    /// One binary message; over polling, and for a client without binary, it goes as base64.
+    void sendBinary(const QByteArray &bytes, Priority priority = Priority::Reliable)
+    {
+        send(WebSocketFrame::binary(bytes), priority);
+    }
+    /// Sends what is queued and ends the session, on either transport. \a code and \a reason go where the
+    /// transport has a place for them.
     virtual void close(quint16 code, const QString &reason) = 0;
 };
 

@@ -91,9 +91,9 @@ void EngineIoWebSocket::handle(const protocol::engineio::Packet &packet)
     }
 }
 
-void EngineIoWebSocket::send(const WebSocketFrame &packet, WebSocketConnection::Priority priority)
+void EngineIoWebSocket::send(const WebSocketFrame &packets, Priority priority)
 {
-    m_socket.send(packet, priority);
+    m_socket.send(packets, priority);
 }
 
 void EngineIoWebSocket::close(quint16 code, const QString &reason)

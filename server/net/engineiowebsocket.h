@@ -26,7 +26,8 @@ public:
     void binaryReceived(const QByteArray &bytes) override;
     void closed() override;
 
-    void send(const WebSocketFrame &packet, WebSocketConnection::Priority priority) override;
+    Transport transport() const override { return Transport::WebSocket; }
+    void send(const WebSocketFrame &packets, Priority priority) override;
     void close(quint16 code, const QString &reason) override;
 
 private:

@@ -3,6 +3,8 @@
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
+
 namespace net
 {
 
@@ -34,5 +36,24 @@ QByteArray encodeFrame(Opcode opcode, QByteArrayView payload);
 
 /// A close frame; \a reason is cut to the 123 bytes that fit, between two characters.
 QByteArray encodeClose(quint16 code, const QString &reason);
+
+/// Walks what encodeFrame() wrote, one frame or several in a row, as a WebSocketFrame holds them.
+class FrameWalker
+{
+public:
+    struct Frame {
+        Opcode opcode = Opcode::Text;
+        QByteArrayView payload;
+    };
+    /// \a frames outlive the walk; every one is whole, final and unmasked.
+    explicit FrameWalker(QByteArrayView frames)
+        : m_rest(frames)
+    {
+    }
+    std::optional<Frame> next();
+
+private:
+    QByteArrayView m_rest;
+};
 
 } // namespace net

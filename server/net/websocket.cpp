@@ -53,4 +53,24 @@ WebSocketFrame WebSocketFrame::binary(QByteArrayView bytes)
     return frame;
 }
 
+std::optional<FrameWalker::Frame> FrameWalker::next()
+{
+    if (m_rest.size() < 2)
+        return std::nullopt;
+    const auto opcode = Opcode(m_rest[0] & 0x0f);
+    qsizetype size = m_rest[1] & 0x7f;
+    qsizetype head = 2;
+    if (size == 126) {
+        size = qFromBigEndian<quint16>(m_rest.data() + head);
+        head += 2;
+    } else if (size == 127) {
+        size = qsizetype(qFromBigEndian<quint64>(m_rest.data() + head));
+        head += 8;
+    }
+    Q_ASSERT(m_rest.size() >= head + size);
+    const Frame frame{opcode, m_rest.sliced(head, size)};
+    m_rest = m_rest.sliced(head + size);
+    return frame;
+}
+
 } // namespace net
