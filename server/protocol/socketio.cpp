@@ -4,8 +4,11 @@
 #include "protocol/json.h"
 #include "protocol/jsonwriter.h"
 
+#include <QJsonDocument>
+
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace protocol::socketio
 {
@@ -62,13 +65,17 @@ base::Status readAttachments(QByteArrayView &text, Packet &packet)
     return base::success();
 }
 
-void readNamespace(QByteArrayView &text, Packet &packet)
+base::Status readNamespace(QByteArrayView &text, Packet &packet)
 {
     if (text.isEmpty() || text.front() != '/')
-        return;
+        return base::success();
     const qsizetype comma = text.indexOf(',');
-    packet.nsp = (comma < 0 ? text : text.first(comma)).toByteArray();
+    const QByteArrayView nsp = comma < 0 ? text : text.first(comma);
+    if (nsp.size() > maxNamespaceLength)
+        return malformed(QStringLiteral("A namespace may have %1 bytes at most.").arg(maxNamespaceLength));
+    packet.nsp = nsp.toByteArray();
     text = comma < 0 ? QByteArrayView() : text.sliced(comma + 1);
+    return base::success();
 }
 
 base::Status readAckId(QByteArrayView &text, Packet &packet)
@@ -95,12 +102,32 @@ base::Status readObject(QByteArrayView text, Packet &packet)
     return base::success();
 }
 
+/// Whether each placeholder in \a value names one of \a attachments.
+bool hasItsAttachments(const QJsonValue &value, int attachments)
+{
+    const auto good = [attachments](const QJsonValue &part) { return hasItsAttachments(part, attachments); };
+    if (value.isArray()) {
+        const QJsonArray array = value.toArray();
+        return std::all_of(array.begin(), array.end(), good);
+    }
+    if (!value.isObject())
+        return true;
+    const QJsonObject object = value.toObject();
+    if (object.value(QLatin1String("_placeholder")) == QJsonValue(true)) {
+        const int num = object.value(QLatin1String("num")).toInt(-1);
+        return num >= 0 && num < attachments;
+    }
+    return std::all_of(object.begin(), object.end(), good);
+}
+
 base::Status readArray(QByteArrayView text, Packet &packet)
 {
     auto array = parseArray(text);
     if (!array)
         return array.error();
     packet.array = std::move(*array);
+    if (isBinary(packet.type) && !hasItsAttachments(packet.array, packet.attachments))
+        return malformed(QStringLiteral("A placeholder stands for no attachment of its packet."));
     if (packet.type != Type::Event && packet.type != Type::BinaryEvent)
         return base::success();
     const QJsonValue name = packet.array.isEmpty() ? QJsonValue() : packet.array.first();
@@ -128,13 +155,18 @@ base::Status readJson(QByteArrayView text, Packet &packet)
     Q_UNREACHABLE();
 }
 
-/// `4<type>[<nsp>,][<ackid>]`
-QByteArray head(Type type, QByteArrayView nsp, std::optional<quint64> ackId, qsizetype expectedMore)
+/// `4<type>[<attachments>-][<nsp>,][<ackid>]`
+QByteArray head(Type type, QByteArrayView nsp, std::optional<quint64> ackId, qsizetype expectedMore,
+                int attachments = 0)
 {
     QByteArray frame;
     frame.reserve(expectedMore + nsp.size() + 24);
     frame += char(engineio::Type::Message);
     frame += char(type);
+    if (isBinary(type)) {
+        frame += QByteArray::number(attachments);
+        frame += '-';
+    }
     if (nsp != QByteArrayView("/")) {
         frame += nsp;
         frame += ',';
@@ -142,6 +174,30 @@ QByteArray head(Type type, QByteArrayView nsp, std::optional<quint64> ackId, qsi
     if (ackId)
         frame += QByteArray::number(*ackId);
     return frame;
+}
+
+QByteArray compact(const QJsonDocument &json)
+{
+    const QByteArray bytes = json.toJson(QJsonDocument::Compact);
+    return bytes.isValidUtf8() ? bytes : QString::fromUtf8(bytes).toUtf8();
+}
+
+QByteArray jsonOf(const Packet &packet)
+{
+    switch (packet.type) {
+    case Type::Connect:
+        return packet.object.isEmpty() ? QByteArray() : compact(QJsonDocument(packet.object));
+    case Type::ConnectError:
+        return compact(QJsonDocument(packet.object));
+    case Type::Disconnect:
+        return {};
+    case Type::Event:
+    case Type::Ack:
+    case Type::BinaryEvent:
+    case Type::BinaryAck:
+        return compact(QJsonDocument(packet.array));
+    }
+    Q_UNREACHABLE();
 }
 
 QByteArray withJson(Type type, QByteArrayView nsp, QByteArrayView json)
@@ -165,12 +221,45 @@ base::Result<Packet> decodePacket(QByteArrayView text)
         if (const base::Status read = readAttachments(text, packet); !read)
             return read.error();
     }
-    readNamespace(text, packet);
+    if (const base::Status read = readNamespace(text, packet); !read)
+        return read.error();
     if (const base::Status read = readAckId(text, packet); !read)
         return read.error();
     if (const base::Status read = readJson(text, packet); !read)
         return read.error();
     return packet;
+}
+
+QByteArray encodePacket(const Packet &packet)
+{
+    const QByteArray json = jsonOf(packet);
+    QByteArray frame = head(packet.type, packet.nsp, packet.ackId, json.size(), packet.attachments);
+    frame += json;
+    return frame;
+}
+
+base::Result<std::optional<Message>> Reassembler::text(QByteArrayView utf8)
+{
+    if (m_open)
+        return malformed(QStringLiteral("An attachment is due, not text."));
+    base::Result<Packet> packet = decodePacket(utf8);
+    if (!packet)
+        return packet.error();
+    Message message{std::move(*packet), {}};
+    if (message.packet.attachments == 0)
+        return std::optional(std::move(message));
+    m_open = std::move(message);
+    return std::optional<Message>();
+}
+
+base::Result<std::optional<Message>> Reassembler::binary(QByteArray bytes)
+{
+    if (!m_open)
+        return malformed(QStringLiteral("No attachment is due."));
+    m_open->binaries.append(std::move(bytes));
+    if (m_open->binaries.size() < m_open->packet.attachments)
+        return std::optional<Message>();
+    return std::exchange(m_open, std::nullopt);
 }
 
 QByteArray connectFrame(QByteArrayView nsp, QByteArrayView json)
@@ -189,13 +278,16 @@ QByteArray disconnectFrame(QByteArrayView nsp)
 }
 
 QByteArray eventFrame(QByteArrayView nsp, QByteArrayView name, QByteArrayView json,
-                      std::optional<quint64> ackId)
+                      std::optional<quint64> ackId, QByteArrayView offset)
 {
-    QByteArray frame = head(Type::Event, nsp, ackId, name.size() + json.size());
-    JsonWriter array(name.size() + json.size() + 8);
+    const qsizetype size = name.size() + json.size() + offset.size();
+    QByteArray frame = head(Type::Event, nsp, ackId, size);
+    JsonWriter array(size + 8);
     array.beginArray().string(QString::fromUtf8(name));
     if (!json.isEmpty())
         array.raw(json);
+    if (!offset.isEmpty())
+        array.ascii(offset);
     frame += array.endArray().take();
     return frame;
 }

@@ -21,6 +21,11 @@ private Q_SLOTS:
     void encodes_data();
     void encodes();
     void readsWhatItWrites();
+    void writesPacketsAsTheyCame_data();
+    void writesPacketsAsTheyCame();
+    void waitsForAttachments();
+    void anAttachmentMayBeEmpty();
+    void refusesWhatDoesNotBelong();
 };
 
 namespace
@@ -90,6 +95,25 @@ void tst_socketio::decodes_data()
     const QJsonObject placeholder{{u"_placeholder"_s, true}, {u"num"_s, 0}};
     QTest::newRow("binary event") << R"(51-["ev",{"_placeholder":true,"num":0}])"_ba << Type::BinaryEvent
                                   << "/"_ba << noId() << 1 << QJsonArray{u"ev"_s, placeholder};
+    QTest::newRow("placeholders at any depth")
+        << R"(52-["ev",{"a":[{"_placeholder":true,"num":1}]},{"_placeholder":true,"num":0}])"_ba
+        << Type::BinaryEvent << "/"_ba << noId() << 2
+        << QJsonArray{
+               u"ev"_s,
+               QJsonObject{{u"a"_s, QJsonArray{QJsonObject{{u"_placeholder"_s, true}, {u"num"_s, 1}}}}},
+               placeholder};
+    QTest::newRow("the same attachment twice")
+        << R"(51-["ev",{"_placeholder":true,"num":0},{"_placeholder":true,"num":0}])"_ba << Type::BinaryEvent
+        << "/"_ba << noId() << 1 << QJsonArray{u"ev"_s, placeholder, placeholder};
+    QTest::newRow("a member that is called like a placeholder")
+        << R"(51-["ev",{"_placeholder":false,"num":9}])"_ba << Type::BinaryEvent << "/"_ba << noId() << 1
+        << QJsonArray{u"ev"_s, QJsonObject{{u"_placeholder"_s, false}, {u"num"_s, 9}}};
+    QTest::newRow("a placeholder in text stands for itself")
+        << R"(2["ev",{"_placeholder":true,"num":0}])"_ba << Type::Event << "/"_ba << noId() << 0
+        << QJsonArray{u"ev"_s, placeholder};
+    QTest::newRow("the longest namespace")
+        << "2/"_ba + QByteArray(maxNamespaceLength - 1, 'n') + R"(,["hello",1])" << Type::Event
+        << "/"_ba + QByteArray(maxNamespaceLength - 1, 'n') << noId() << 0 << hello;
     QTest::newRow("binary event with all there is") << R"(510-/admin,456["ev"])"_ba << Type::BinaryEvent
                                                     << "/admin"_ba << id(456) << 10 << QJsonArray{u"ev"_s};
     QTest::newRow("binary event without attachments")
@@ -153,6 +177,18 @@ void tst_socketio::refuses_data()
     QTest::newRow("too many attachments") << R"(511-["ev"])"_ba;
     QTest::newRow("endless attachments") << "5"_ba + QByteArray(40, '9') + R"(-["ev"])";
     QTest::newRow("half an attachment") << R"(50.5-["ev"])"_ba;
+    QTest::newRow("placeholder past the last") << R"(51-["ev",{"_placeholder":true,"num":1}])"_ba;
+    QTest::newRow("placeholder below the first") << R"(51-["ev",{"_placeholder":true,"num":-1}])"_ba;
+    QTest::newRow("placeholder of half a number") << R"(51-["ev",{"_placeholder":true,"num":0.5}])"_ba;
+    QTest::newRow("placeholder of text") << R"(51-["ev",{"_placeholder":true,"num":"0"}])"_ba;
+    QTest::newRow("placeholder of 10^30") << R"(51-["ev",{"_placeholder":true,"num":1e30}])"_ba;
+    QTest::newRow("placeholder without number") << R"(51-["ev",{"_placeholder":true}])"_ba;
+    QTest::newRow("placeholder without attachments") << R"(50-["ev",{"_placeholder":true,"num":0}])"_ba;
+    QTest::newRow("deep placeholder") << R"(51-["ev",[[{"a":{"_placeholder":true,"num":1}}]]])"_ba;
+    QTest::newRow("binary ack, placeholder") << R"(61-7[{"_placeholder":true,"num":1}])"_ba;
+    QTest::newRow("namespace too long") << "2/"_ba + QByteArray(maxNamespaceLength, 'n') + R"(,["hello",1])";
+    QTest::newRow("namespace of 1 MiB") << "0/"_ba + QByteArray(1 << 20, 'n');
+    QTest::newRow("ack id of 10^30") << "21"_ba + QByteArray(30, '0') + R"(["a"])";
     QTest::newRow("binary ack without id") << "60-[]"_ba;
     for (const char *name :
          {"connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"}) {
@@ -204,6 +240,8 @@ void tst_socketio::encodes_data()
     QTest::newRow("event without argument") << eventFrame("/", "ev", {}) << R"(42["ev"])"_ba;
     QTest::newRow("event for an ack") << eventFrame("/admin", "ev", "1", 12) << R"(42/admin,12["ev",1])"_ba;
     QTest::newRow("event for ack 0") << eventFrame("/", "ev", "1", 0) << R"(420["ev",1])"_ba;
+    QTest::newRow("event with an offset")
+        << eventFrame("/", "ev", R"({"a":1})", {}, "12.3") << R"(42["ev",{"a":1},"12.3"])"_ba;
     QTest::newRow("name that needs escapes") << eventFrame("/", "a\"\n", {}) << R"(42["a\"\n"])"_ba;
     QTest::newRow("ack") << ackFrame("/", 12, "true") << "4312[true]"_ba;
     QTest::newRow("empty ack") << ackFrame("/", 0, {}) << "430[]"_ba;
@@ -224,6 +262,68 @@ void tst_socketio::readsWhatItWrites()
     QCOMPARE(packet->nsp, "/a"_ba);
     QVERIFY(packet->ackId == 7u);
     QCOMPARE(packet->array, (QJsonArray{u"ë\""_s, QJsonObject{{u"k"_s, QJsonArray{1, u"ë"_s}}}}));
+}
+
+void tst_socketio::writesPacketsAsTheyCame_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    for (const char *text :
+         {"0", R"(0{"token":"x"})", "0/custom,", "1", "1/admin,",
+          R"(2["message",1,"2",{"3":[true,null,1.5]}])", R"(2/admin,456["ev"])", "312[]",
+          R"(3/admin,1["x",-1])", R"(4/random,{"message":"Invalid namespace"})", R"(50-["ev"])",
+          R"(52-/admin,456["ev",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}])",
+          R"(61-7[{"_placeholder":true,"num":0}])"})
+        QTest::newRow(text) << QByteArray(text);
+}
+
+void tst_socketio::writesPacketsAsTheyCame()
+{
+    QFETCH(const QByteArray, text);
+    const auto packet = decodePacket(text);
+    QVERIFY(packet);
+    QCOMPARE(encodePacket(*packet), '4' + text);
+}
+
+void tst_socketio::waitsForAttachments()
+{
+    Reassembler reassembler;
+    const auto plain = reassembler.text(R"(2["a"])");
+    QVERIFY(plain && *plain && (*plain)->binaries.isEmpty());
+    auto part = reassembler.text(R"(52-7["ev",{"_placeholder":true,"num":1},{"_placeholder":true,"num":0}])");
+    QVERIFY(part && !*part);
+    part = reassembler.binary("\x00\xff"_ba);
+    QVERIFY(part && !*part);
+    part = reassembler.binary("two"_ba);
+    QVERIFY(part && *part);
+    QVERIFY((*part)->packet.ackId == 7u);
+    QCOMPARE((*part)->binaries, (QByteArrayList{"\x00\xff"_ba, "two"_ba}));
+    const auto next = reassembler.text(R"(2["b"])");
+    QVERIFY(next && *next);
+}
+
+void tst_socketio::anAttachmentMayBeEmpty()
+{
+    Reassembler reassembler;
+    QVERIFY(reassembler.text(R"(51-["ev",{"_placeholder":true,"num":0}])"));
+    const auto whole = reassembler.binary({});
+    QVERIFY(whole && *whole);
+    QCOMPARE((*whole)->binaries.size(), 1);
+}
+
+void tst_socketio::refusesWhatDoesNotBelong()
+{
+    Reassembler none;
+    QVERIFY(!none.binary("surplus"_ba));
+    Reassembler interrupted;
+    QVERIFY(interrupted.text(R"(52-["ev"])"));
+    QVERIFY(interrupted.binary("one"_ba));
+    QVERIFY(!interrupted.text(R"(2["a"])"));
+    Reassembler surplus;
+    QVERIFY(surplus.text(R"(51-["ev"])"));
+    QVERIFY(surplus.binary("one"_ba));
+    QVERIFY(!surplus.binary("two"_ba));
+    Reassembler malformed;
+    QVERIFY(!malformed.text("7"));
 }
 
 QTEST_APPLESS_MAIN(tst_socketio)
