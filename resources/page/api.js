@@ -42,11 +42,50 @@ export function startVisit(details) {
   });
 }
 
-/** A page of messages, oldest first. */
-export function history(token, room, { before = null, limit = 50 } = {}) {
-  const query = new URLSearchParams({ room, limit: String(limit) });
-  if (before !== null) query.set('before', String(before));
-  return request(`chat/history?${query}`, { headers: { 'x-auth-token': token } });
+const asked = (token, path, { method = 'GET', json, keepalive = false } = {}) => request(path, {
+  method,
+  keepalive,
+  headers: { 'x-auth-token': token, ...(json === undefined ? {} : { 'content-type': 'application/json' }) },
+  body: json === undefined ? undefined : JSON.stringify(json),
+});
+
+const inPath = encodeURIComponent;
+
+/** `{session}`: among others its `members`, with how far each has read. */
+export const session = (token, room) => asked(token, `api/chat/sessions/${inPath(room)}`);
+
+/** `{messages, has_more}`, oldest first. \param which `{limit, before}` or `{limit, after_change}` */
+export async function messages(token, room, which) {
+  const page = await asked(token, `api/chat/messages/${inPath(room)}?${new URLSearchParams(which)}`);
+  return { messages: page.messages.map(roomMessage), hasMore: page.has_more };
+}
+
+export async function editMessage(token, uuid, content) {
+  return roomMessage((await asked(token, `api/chat/messages/${inPath(uuid)}`, { method: 'PATCH', json: { content } })).message);
+}
+
+/** \param keepalive  the request goes on although the page is closed */
+export async function deleteMessage(token, uuid, keepalive = false) {
+  return roomMessage((await asked(token, `api/chat/messages/${inPath(uuid)}`, { method: 'DELETE', keepalive })).message);
+}
+
+/** `{results: [{message, excerpt, highlights}], next_cursor}` */
+export async function search(token, room, q, cursor = null) {
+  const query = new URLSearchParams({ q, session_id: room, limit: '20' });
+  if (cursor) query.set('cursor', cursor);
+  const found = await asked(token, `api/chat/search?${query}`);
+  return { results: found.results.map((result) => ({ ...result, message: roomMessage(result.message) })), nextCursor: found.next_cursor };
+}
+
+/** A message of the chat API as the room protocol has it, and its `change`. */
+function roomMessage(message) {
+  const { number, content, created_at: ts, reply_to: reply } = message;
+  return {
+    id: number, message_id: message.id, room: message.room, seq: message.seq, type: message.type, role: message.role,
+    sender: message.sender, sender_name: message.sender_name, text: content ?? '', ts, client_msg_id: message.client_msg_id,
+    reply_to: reply ? { id: reply.number, sender_name: reply.sender_name, excerpt: reply.excerpt } : null,
+    edited_at: message.edited_at, deleted_at: message.deleted_at, change: message.change,
+  };
 }
 
 /** Where the room's WebSocket is; messages after the id `after` come first. */

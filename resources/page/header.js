@@ -1,5 +1,6 @@
 // The top of a conversation: its name, the state of the connection, who is here, and what went wrong.
 
+import { make } from './dom.js';
 import { text } from './strings.js';
 
 const copiedForMs = 2_000;
@@ -58,7 +59,7 @@ export class Header {
   async copy() {
     const said = this.find('.copied');
     try {
-      await copyText(this.room, this.root);
+      await copyText(this.room);
       said.textContent = text.copied;
     } catch {
       said.textContent = text.copyFailed;
@@ -68,13 +69,18 @@ export class Header {
 }
 
 /** The clipboard interface is missing where the page comes over plain http; there a selection is copied. */
-async function copyText(value, root) {
+export async function copyText(value) {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(value);
     return;
   }
-  const selection = getSelection();
-  selection.selectAllChildren(root.querySelector('.room'));
-  if (!document.execCommand('copy')) throw new Error('not copied');
-  selection.removeAllRanges();
+  const before = document.activeElement;
+  const area = make('textarea', { class: 'unseen', readonly: true, 'aria-hidden': 'true' });
+  area.value = value;
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand('copy');
+  area.remove();
+  before?.focus({ preventScroll: true });
+  if (!copied) throw new Error('not copied');
 }

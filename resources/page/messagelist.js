@@ -1,17 +1,18 @@
 // Draws the rows and minds the scroll position: it stays at the bottom if it was there, else on what is being read.
 
-import { hueOf, icon, initials, linked, make } from './dom.js';
-import { dayName, text, timeOf, wholeTime } from './strings.js';
+import { buildBubble, updateBubble } from './bubble.js';
+import { make } from './dom.js';
+import { dayName } from './strings.js';
 
 const bottomSlackPx = 48;
 const olderWithinPx = 400;
-
-const ticks = { waiting: ['clock', text.stateWaiting], sent: ['check', text.stateSent], read: ['checks', text.stateRead], failed: ['failed', text.stateFailed] };
-
-const timeElement = (at) => make('time', { datetime: at.toISOString(), title: wholeTime(at) }, timeOf(at));
+const flashMs = 1_600;
 
 export class MessageList {
-  /** handlers: `older()`, `moved(atBottom)`, `retry(itemId)`, `discard(itemId)` */
+  /**
+   * handlers: `older()`, `moved(atBottom)`, `act(name, element, target)` for what is asked of a row: `menu`, `reply`,
+   * `edit`, `remove`, `original`, `seen`, `undo`, `again`, `drop`; `out()` when Esc leaves the list
+   */
   constructor(scroller, handlers) {
     this.scroller = scroller;
     this.handlers = handlers;
@@ -19,6 +20,10 @@ export class MessageList {
     this.elements = new Map();
     this.atBottom = true;
     scroller.addEventListener('scroll', () => this.scrolled(), { passive: true });
+    scroller.addEventListener('click', (event) => this.clicked(event));
+    scroller.addEventListener('pointerdown', (event) => (this.pointer = event.pointerType), { passive: true });
+    scroller.addEventListener('keydown', (event) => this.pressed(event));
+    scroller.addEventListener('contextmenu', (event) => this.byKey(event));
     new ResizeObserver(() => this.settle()).observe(scroller);
     new ResizeObserver(() => this.settle()).observe(this.rows);
   }
@@ -37,6 +42,63 @@ export class MessageList {
       this.handlers.moved(atBottom);
     }
     if (scrollTop < olderWithinPx) this.handlers.older();
+  }
+
+  clicked(event) {
+    const element = event.target.closest('.row.bubble');
+    if (!element) return;
+    const target = event.target.closest('[data-do]');
+    if (target) this.handlers.act(target.dataset.do, element, target);
+    else if (this.pointer === 'touch' && event.target.closest('.bubble > .stack > .bubble') && !event.target.closest('a') && getSelection().isCollapsed) {
+      this.handlers.act('menu', element, event.target.closest('.bubble'));
+    }
+  }
+
+  /** Arrows walk through the messages; what can be done with one has a key. */
+  pressed(event) {
+    if (event.target !== this.scroller && !event.target.matches('.row')) {
+      if (event.key === 'Escape') event.target.closest('.row')?.focus();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = event.target === this.scroller ? null : event.target;
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const act = { Enter: 'menu', r: 'reply', e: 'edit', Delete: 'remove' }[event.key];
+    if (step) this.walk(row, step);
+    else if (event.key === 'Escape') this.handlers.out();
+    else if (act && row) this.handlers.act(act, row, row.querySelector('.stack > .bubble'));
+    else return;
+    event.preventDefault();
+  }
+
+  /** The menu key; a mouse gets the browser's own menu, with "copy". */
+  byKey(event) {
+    if (event.button === 2 || !event.target.matches('.row.bubble')) return;
+    event.preventDefault();
+    this.handlers.act('menu', event.target, event.target.querySelector('.stack > .bubble'));
+  }
+
+  walk(from, step) {
+    const all = Array.from(this.rows.querySelectorAll('.row.bubble'));
+    const bottom = this.scroller.getBoundingClientRect().bottom;
+    const next = from ? all[all.indexOf(from) + step] : all.findLast((row) => row.getBoundingClientRect().top < bottom);
+    if (!next) return;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Brings the row of that message to the middle and marks it for a moment. */
+  show(id) {
+    const element = this.rows.querySelector(`[data-id="${id}"]`);
+    if (!element) return;
+    this.atBottom = false;
+    element.scrollIntoView({ block: 'center' });
+    this.scrolled();
+    element.focus({ preventScroll: true });
+    clearTimeout(this.flashTimer);
+    this.rows.querySelector('.flash')?.classList.remove('flash');
+    element.classList.add('flash');
+    this.flashTimer = setTimeout(() => element.classList.remove('flash'), flashMs);
   }
 
   /** Keeps the bottom in view when the window, the composer or a row changes its height. */
@@ -67,10 +129,11 @@ export class MessageList {
     for (const row of rows) {
       let element = this.elements.get(row.key);
       if (!element) {
-        element = this.build(row);
+        element = row.kind === 'bubble' ? buildBubble(row) : buildLine(row);
         this.elements.set(row.key, element);
       }
-      this.update(element, row);
+      if (row.kind === 'bubble') updateBubble(element, row);
+      else updateLine(element, row);
       if (element === next) next = next.nextElementSibling;
       else this.rows.insertBefore(element, next);
     }
@@ -87,49 +150,11 @@ export class MessageList {
     }
     return null;
   }
+}
 
-  build(row) {
-    const element = make('li', { class: `row ${row.kind}`, 'data-kind': row.kind, 'data-key': row.key });
-    if (row.kind !== 'bubble') {
-      element.append(make('span', { dir: 'auto' }, row.kind === 'day' ? dayName(row.at) : row.text));
-      return element;
-    }
-    element.classList.add(row.style);
-    const bubble = make('div', { class: 'bubble' });
-    if (!row.own || row.style === 'agi') {
-      const avatar = make('span', { class: `avatar hue${hueOf(row.sender)}`, 'aria-hidden': 'true' });
-      avatar.append(row.style === 'agi' ? icon('robot') : initials(row.name));
-      element.append(avatar);
-    }
-    bubble.append(make('p', { class: 'name' }, make('bdi', {}, row.name), make('span', { class: 'role' }, text.roles[row.role] ?? row.role)));
-    if (row.reply) {
-      bubble.append(make('blockquote', { dir: 'auto' }, make('b', {}, row.reply.sender_name ?? ''), make('span', {}, row.reply.excerpt ?? '')));
-    }
-    const body = make('span', { class: 'body' }, ...linked(row.text));
-    bubble.append(make('div', { class: 'text', dir: 'auto' }, body, make('span', { class: 'meta', dir: 'ltr' }, timeElement(row.at))));
-    element.append(make('div', { class: 'stack' }, bubble));
-    return element;
-  }
+const buildLine = (row) => make('li', { class: `row ${row.kind}`, 'data-kind': row.kind, 'data-key': row.key }, make('span', { dir: 'auto' }));
 
-  update(element, row) {
-    if (row.kind === 'day') element.firstChild.textContent = dayName(row.at);
-    if (row.kind !== 'bubble') return;
-    element.classList.toggle('first', row.first);
-    element.classList.toggle('last', row.last);
-    element.querySelector('.name').hidden = row.own && row.style !== 'agi';
-    if (!row.state || element.dataset.state === row.state) return;
-    element.dataset.state = row.state;
-    const meta = element.querySelector('.meta');
-    meta.replaceChildren(timeElement(row.at), icon(...ticks[row.state]));
-    this.updateFailure(element, row);
-  }
-
-  updateFailure(element, row) {
-    element.querySelector('.failure')?.remove();
-    if (row.state !== 'failed') return;
-    element.querySelector('.stack').append(make('p', { class: 'failure', role: 'alert' },
-      make('span', {}, text.sendErrors[row.error] ?? text.stateFailed),
-      make('button', { class: 'plain', type: 'button', onclick: () => this.handlers.retry(row.itemId) }, text.sendAgain),
-      make('button', { class: 'plain', type: 'button', onclick: () => this.handlers.discard(row.itemId) }, text.discard)));
-  }
+function updateLine(element, row) {
+  const said = row.kind === 'day' ? dayName(row.at) : row.text;
+  if (element.firstChild.textContent !== said) element.firstChild.textContent = said;
 }

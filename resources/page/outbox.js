@@ -19,7 +19,7 @@ export function randomId() {
 }
 
 /**
- * Items `{id, text, at, state: 'waiting'|'failed', error}` in the order written. One is under way at a time: only so
+ * Items `{id, text, replyTo, at, state: 'waiting'|'failed', error}` in the order written; `replyTo` as in a message. One is under way at a time: only so
  * does their order hold when the server refuses one of them for a while.
  * handlers: `send(frame)` → false if not connected; `changed()`; `stuck()` when the answer is overdue.
  */
@@ -50,9 +50,9 @@ export class Outbox {
     return this.items.filter((item) => item.state === 'waiting').length;
   }
 
-  add(text) {
+  add(text, replyTo = null) {
     const order = (this.items.at(-1)?.order ?? 0) + 1;
-    const item = { id: randomId(), text, at: Date.now(), order, state: 'waiting', error: null };
+    const item = { id: randomId(), text, replyTo, at: Date.now(), order, state: 'waiting', error: null };
     this.items.push(item);
     this.save(item);
     this.handlers.changed();
@@ -117,7 +117,10 @@ export class Outbox {
   pump() {
     if (this.underWay || this.pauseTimer) return;
     const item = this.items.find((other) => other.state === 'waiting');
-    if (!item || !this.handlers.send({ text: item.text, client_msg_id: item.id })) return;
+    if (!item) return;
+    const frame = { text: item.text, client_msg_id: item.id };
+    if (item.replyTo) frame.reply_to = item.replyTo.id;
+    if (!this.handlers.send(frame)) return;
     this.underWay = item.id;
     this.overdue = setTimeout(() => this.handlers.stuck(), confirmWithinMs);
   }

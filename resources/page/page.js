@@ -166,6 +166,7 @@ const actions = {
   rooms: askRoom,
   hurry: () => chat.connection.hurry(),
   latest: () => chat.list.toBottom(),
+  search: () => chat.toggleSearch(),
   leave: () => find('#leaving').showModal(),
   again: () => enter(me),
   other: () => (me.visitor ? leave() : askRoom()),

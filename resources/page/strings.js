@@ -40,7 +40,7 @@ export const text = {
 
   copyRoom: 'Copy the room name',
   copied: 'Copied',
-  copyFailed: 'Select the name and copy it by hand',
+  copyFailed: 'Select it and copy it by hand',
   leave: 'Leave the conversation',
   leaveTitle: 'Leave this conversation?',
   leaveLead: 'You cannot come back to it from this browser. The support team keeps it.',
@@ -76,6 +76,56 @@ export const text = {
   newMessages: (n) => (n === 1 ? '1 new message' : `${n} new messages`),
   toLatest: 'Go to the latest message',
   olderFailed: 'Older messages could not be loaded.',
+  loadingOlder: 'Loading older messages…',
+  originalMissing: 'This message is not here any more.',
+  messageKeys: 'Arrow keys go from message to message. Enter opens what can be done with it, R replies, E edits, Delete deletes.',
+
+  reply: 'Reply',
+  replyTo: (name) => `Reply to ${name}`,
+  cancelReply: 'Do not reply',
+  toOriginal: 'Go to the original',
+  edit: 'Edit',
+  editing: 'Edit message',
+  saveEdit: 'Save the change',
+  cancelEdit: 'Leave it as it was',
+  edited: 'edited',
+  editedAt: (time) => `Edited ${time}`,
+  remove: 'Delete',
+  deleted: 'Message deleted',
+  undo: 'Undo',
+  restored: 'The message stays',
+  copyText: 'Copy the text',
+  more: 'More actions',
+  moreOf: (name, time) => `More actions for the message of ${name}, ${time}`,
+  editFailed: (why) => `The change is not saved. ${why}`,
+  deleteFailed: (why) => `Not deleted. ${why}`,
+  changeErrors: {
+    bad_request: 'The server cannot read it.',
+    forbidden: 'It is too old to be changed, or not yours.',
+    not_found: 'The message is not there any more.',
+    conflict: 'The conversation is closed, or the message was deleted.',
+    too_large: 'It is too long.',
+  },
+  again: { send: 'Send again', edit: 'Save again', remove: 'Delete again' },
+  drop: { send: 'Discard', edit: 'Discard the change', remove: 'Keep it' },
+
+  whoRead: 'Who has read it',
+  readBy: (names) => `Read by ${listed(names)}`,
+  deliveredTo: (names) => `Delivered to ${listed(names)}`,
+  readByTitle: 'Read by',
+  deliveredToTitle: 'Delivered to',
+  nobodyYet: 'Nobody has received it yet',
+
+  searchHere: 'Search in this conversation',
+  searchField: 'Search messages',
+  closeSearch: 'Close the search',
+  hits: 'Found messages',
+  searchHint: 'Type a word, or its beginning.',
+  searching: 'Searching…',
+  found: (n, more) => (n === 1 ? '1 message' : `${n}${more ? ' or more' : ''} messages`),
+  foundNothing: (q) => `No message has “${q}”. Try fewer or shorter words.`,
+  searchFailed: (why) => `The search did not work. ${why}`,
+  moreFound: 'Show more',
 
   you: 'You',
   automatic: 'automatic',
@@ -91,10 +141,9 @@ export const text = {
 
   stateWaiting: 'Waiting to be sent',
   stateSent: 'Sent',
+  stateDelivered: 'Delivered',
   stateRead: 'Read',
   stateFailed: 'Not sent',
-  sendAgain: 'Send again',
-  discard: 'Discard',
 
   closes: {
     4408: 'The connection was too slow for what it had to receive. It goes on from where it stopped.',
@@ -118,6 +167,7 @@ export const text = {
 };
 
 const locale = 'en-GB';
+const listed = (names) => new Intl.ListFormat(locale).format(names);
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
 const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });

@@ -104,9 +104,9 @@ test('what was written while the server was away survives a reload of the page',
   await write(page, 'e para');
   await write(page, 'e dyta');
   await page.waitForFunction(() => document.querySelectorAll('.row[data-state=waiting]').length === 2);
-  await page.route('**/chat/history*', (route) => route.abort()); // so that this page itself cannot deliver them
+  await page.route('**/api/chat/messages/**', (route) => route.abort()); // so that this page itself cannot deliver them
   await server.launch();
-  await page.unroute('**/chat/history*');
+  await page.unroute('**/api/chat/messages/**');
   await page.reload();
   await settled(page, 2);
   const token = await server.token('--sub', 'tech-ops-1', '--role', 'technician');
