@@ -24,6 +24,30 @@ struct VisitorDetails {
     QString locale;
 };
 
+/// What somebody wants a new session to be.
+struct NewSession {
+    QStringList participants; ///< user ids, at most domain::maxParticipants
+    domain::SessionType type = domain::SessionType::Support;
+    QString bookingId;
+    QString title;
+    QString room; ///< a valid room name, or empty: none
+};
+/// What somebody wants to change of a session. \see server/protocol/PROTOCOL.md, "Roles": the status needs
+/// Verb::Close, the rest Verb::Assign
+struct SessionChange {
+    std::optional<domain::SessionStatus> status = {};
+    std::optional<QString> title = {};
+    std::optional<domain::SessionType> type = {};
+    std::optional<QString> assignee = {}; ///< empty: nobody
+    std::optional<QStringList> labels = {};
+    std::optional<domain::Priority> priority = {};
+};
+/// What somebody wants to change of a message; at least one of it.
+struct MessageChange {
+    std::optional<QString> content = {};
+    std::optional<QByteArray> metadata = {}; ///< a compact JSON object, or empty
+};
+
 /// Figures for health and metrics.
 struct ChatFigures {
     int activeSessions = 0;
@@ -50,8 +74,27 @@ public:
     void open(const PrincipalPtr &principal, const store::SessionRef &session, domain::Verb verb,
               base::Reply<domain::Session> reply);
 
+    /// Whoever has not Verb::OpenForOthers participates in what they open. Conflict if the room's name is
+    /// taken by a session that \a principal may see, Forbidden if by another.
+    void createSession(const PrincipalPtr &principal, NewSession session,
+                       base::Reply<domain::SessionSummary> reply);
+    void updateSession(const PrincipalPtr &principal, const store::SessionRef &session, SessionChange change,
+                       base::Reply<domain::SessionSummary> reply);
+
     void send(const PrincipalPtr &principal, const store::SessionRef &session, SendCommand command,
               base::Reply<store::PostedMessage> reply);
+    // A message that does not exist is answered as one of a session that one may not see.
+    /// By its sender, within domain::changeableFor, while the session is open.
+    void editMessage(const PrincipalPtr &principal, const store::MessageRef &message, MessageChange change,
+                     base::Reply<domain::Message> reply);
+    /// By its sender, within domain::changeableFor, or by who has Verb::DeleteAny, which is audited. A
+    /// deleted message stays as it is.
+    void deleteMessage(const PrincipalPtr &principal, const store::MessageRef &message,
+                       base::Reply<domain::Message> reply);
+    /// What a message said before, oldest first: for its sender, and for who has Verb::DeleteAny.
+    void messageVersions(const PrincipalPtr &principal, const store::MessageRef &message,
+                         base::Reply<std::vector<domain::MessageVersion>> reply);
+
     /// \a query.session is filled in here. Messages' status takes into account who is online now.
     void history(const PrincipalPtr &principal, const store::SessionRef &session, store::MessageQuery query,
                  base::Reply<store::MessagePage> reply);

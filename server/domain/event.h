@@ -15,6 +15,18 @@ namespace domain
 struct MessagePosted {
     Message message;
 };
+/// Its sender has changed it: the whole message, its change number advanced, editedAt set.
+struct MessageEdited {
+    Message message;
+    UserRef editor;
+    bool isLast = false; ///< no newer message is in the session
+};
+/// The whole message without its content, its change number advanced, deletedAt set.
+struct MessageDeleted {
+    Message message;
+    UserRef deleter;
+    bool isLast = false; ///< no newer message is in the session
+};
 struct MessagesRead {
     UserRef reader;
     qint64 upToSeq = 0;
@@ -45,13 +57,20 @@ struct SessionOpened {
     std::optional<UserRef> contact; ///< as SessionSummary::contact
 };
 
+/// Status, title, type, assignee, labels or priority have changed: the session as it is now.
+struct SessionUpdated {
+    Session session;
+    UserRef by;
+};
+
 /// What happened in one session, once, for all who may hear of it, in whatever protocol they speak.
 struct Event {
     SessionId session;
     QString room; ///< Session::address()
     base::Timestamp at{};
     QString exceptUser; ///< is not told (typing is not echoed to who types); empty: everybody is told
-    std::variant<MessagePosted, MessagesRead, MessageDelivered, TypingChanged, PresenceChanged, SessionOpened>
+    std::variant<MessagePosted, MessageEdited, MessageDeleted, MessagesRead, MessageDelivered, TypingChanged,
+                 PresenceChanged, SessionOpened, SessionUpdated>
         what;
 
     /// Presence and typing may be dropped for a receiver that is slow; messages may not.

@@ -19,7 +19,9 @@ constexpr qsizetype maxContentBytes = 16 * 1024; ///< of UTF-8, after trimming
 constexpr qsizetype maxMetadataBytes = 4 * 1024;
 constexpr qsizetype maxClientMsgIdLength = 128;
 constexpr qsizetype maxSenderLength = 128;
-constexpr qsizetype maxExcerptLength = 120; ///< characters of a quoted message
+constexpr qsizetype maxExcerptLength = 120;       ///< characters of a quoted message
+constexpr std::chrono::minutes changeableFor{15}; ///< after a message was sent, by its sender
+constexpr int maxVersions = 100; ///< earlier contents of one message: so often it may be edited
 
 /// What a reply shows of the message that it answers.
 struct ReplyPreview {
@@ -55,6 +57,13 @@ struct Message {
     base::Timestamp createdAt{};
     std::optional<base::Timestamp> editedAt;
     std::optional<base::Timestamp> deletedAt;
+};
+
+/// What a message said before somebody edited it.
+struct MessageVersion {
+    QString content;
+    base::Timestamp editedAt{}; ///< when it was replaced
+    QString editorId;           ///< by whom
 };
 
 /// Checks and trims what somebody wants to send: not empty, at most maxContentBytes of UTF-8, no NUL, no

@@ -5,6 +5,7 @@
 #include "domain/userref.h"
 
 #include <optional>
+#include <vector>
 
 namespace domain
 {
@@ -22,6 +23,16 @@ struct LastMessage {
 
 LastMessage lastMessageOf(const Message &message);
 
+/// Somebody who takes part in a session, or (staff) looks in, and how far they have come.
+struct Member {
+    UserRef user;
+    bool participant = false;
+    bool online = false; ///< has a connection in it now
+    qint64 readSeq = 0;
+    qint64 deliveredSeq = 0; ///< at least readSeq
+};
+constexpr int maxListedMembers = 100;
+
 /// A session as a list shows it to one user.
 struct SessionSummary {
     Session session;
@@ -31,6 +42,8 @@ struct SessionSummary {
     qint64 readSeq = 0;         ///< how far that user has read
     qint64 unreadCount = 0;     ///< messages of others behind readSeq
     int participantsOnline = 0; ///< users with a connection in it now
+    /// Where one session was asked for, at most maxListedMembers, participants first; else empty.
+    std::vector<Member> members = {};
 };
 
 } // namespace domain

@@ -77,7 +77,35 @@ void writePresent(JsonWriter &json, const domain::UserRef &user, bool online)
     json.key("role").ascii(domain::toString(user.role)).key("online").boolean(online).endObject();
 }
 
-void writeSession(JsonWriter &json, const domain::SessionSummary &summary)
+void writeMembers(JsonWriter &json, const std::vector<domain::Member> &members)
+{
+    json.beginArray();
+    for (const domain::Member &member : members) {
+        json.beginObject().key("user_id").string(member.user.id).key("user_name").string(member.user.name);
+        json.key("role").ascii(domain::toString(member.user.role)).key("online").boolean(member.online);
+        json.key("read_seq").integer(member.readSeq).key("delivered_seq").integer(member.deliveredSeq);
+        json.endObject();
+    }
+    json.endArray();
+}
+
+/// What a PATCH of a session can set.
+void writeSettings(JsonWriter &json, const domain::Session &session)
+{
+    json.key("type").ascii(domain::toString(session.type));
+    json.key("status").ascii(domain::toString(session.status));
+    writeText(json.key("title"), session.title);
+    writeTime(json.key("closed_at"), session.closedAt);
+    writeText(json.key("assignee"), session.assignee);
+    json.key("labels").beginArray();
+    for (const QString &label : session.labels)
+        json.string(label);
+    json.endArray().key("priority").ascii(domain::toString(session.priority));
+}
+
+enum class Members { Left, Shown };
+
+void writeSession(JsonWriter &json, const domain::SessionSummary &summary, Members members)
 {
     const domain::Session &session = summary.session;
     json.beginObject().key("id").ascii(session.id.toUtf8());
@@ -85,12 +113,11 @@ void writeSession(JsonWriter &json, const domain::SessionSummary &summary)
     json.key("participants").beginArray();
     for (const QString &id : session.participants)
         json.string(id);
-    json.endArray().key("type").ascii(domain::toString(session.type));
+    json.endArray();
     writeText(json.key("booking_id"), session.bookingId);
-    json.key("status").ascii(domain::toString(session.status));
-    writeText(json.key("title"), session.title);
+    json.key("bookings").null();
+    writeSettings(json, session);
     json.key("created_at").ascii(base::toRfc3339(session.createdAt));
-    writeTime(json.key("closed_at"), session.closedAt);
     writeTime(json.key("last_message_at"), session.lastMessageAt);
     json.key("last_seq").integer(session.lastSeq).key("last_change").integer(session.lastChange);
     json.key("read_seq").integer(summary.readSeq).key("unread_count").integer(summary.unreadCount);
@@ -104,6 +131,8 @@ void writeSession(JsonWriter &json, const domain::SessionSummary &summary)
         writeLastMessage(json, *summary.lastMessage);
     else
         json.null();
+    if (members == Members::Shown)
+        writeMembers(json.key("members"), summary.members);
     json.endObject();
 }
 
@@ -135,6 +164,23 @@ using Told = std::optional<ServerEvent>;
 Told toMembers(const domain::Event &, const domain::MessagePosted &posted)
 {
     return ServerEvent{"new_message", messageJson(posted.message)};
+}
+
+Told toMembers(const domain::Event &, const domain::MessageEdited &edited)
+{
+    return ServerEvent{"message_updated", messageJson(edited.message)};
+}
+
+Told toMembers(const domain::Event &event, const domain::MessageDeleted &deleted)
+{
+    const domain::Message &message = deleted.message;
+    JsonWriter json = begin(event);
+    json.key("message_id").ascii(message.id.toUtf8()).key("seq").integer(message.seq);
+    json.key("number").integer(message.number).key("change").integer(message.change);
+    writeTime(json.key("deleted_at"), message.deletedAt);
+    writeUser(json, deleted.deleter);
+    writeTimestamp(json, event);
+    return ServerEvent{"message_deleted", end(json)};
 }
 
 Told toMembers(const domain::Event &event, const domain::MessagesRead &read)
@@ -199,6 +245,38 @@ Told endUpdate(JsonWriter &json)
     return ServerEvent{"session_updated", end(json)};
 }
 
+Told toMembers(const domain::Event &event, const domain::SessionUpdated &updated)
+{
+    JsonWriter json = beginUpdate(event);
+    writeSettings(json, updated.session);
+    return endUpdate(json);
+}
+
+Told toStaff(const domain::Event &event, const domain::SessionUpdated &updated)
+{
+    return toMembers(event, updated);
+}
+
+/// An edited or deleted message, which the list may show.
+Told changedToStaff(const domain::Event &event, const domain::Message &message, bool isLast)
+{
+    JsonWriter json = beginUpdate(event);
+    json.key("last_change").integer(message.change);
+    if (isLast)
+        writeLastMessage(json.key("last_message"), domain::lastMessageOf(message));
+    return endUpdate(json);
+}
+
+Told toStaff(const domain::Event &event, const domain::MessageEdited &edited)
+{
+    return changedToStaff(event, edited.message, edited.isLast);
+}
+
+Told toStaff(const domain::Event &event, const domain::MessageDeleted &deleted)
+{
+    return changedToStaff(event, deleted.message, deleted.isLast);
+}
+
 Told toStaff(const domain::Event &event, const domain::MessagePosted &posted)
 {
     const domain::Message &message = posted.message;
@@ -225,7 +303,7 @@ Told toStaff(const domain::Event &event, const domain::SessionOpened &opened)
     summary.session = opened.session;
     summary.contact = opened.contact;
     JsonWriter json = begin(event);
-    writeSession(json.key("session"), summary);
+    writeSession(json.key("session"), summary, Members::Left);
     return ServerEvent{"session_created", end(json)};
 }
 
@@ -262,8 +340,20 @@ QByteArray messagePageJson(std::span<const domain::Message> messages, bool hasMo
 QByteArray sessionJson(const domain::SessionSummary &summary)
 {
     JsonWriter json(1024);
-    writeSession(json, summary);
+    writeSession(json, summary, Members::Shown);
     return json.take();
+}
+
+QByteArray versionsJson(std::span<const domain::MessageVersion> versions)
+{
+    JsonWriter json;
+    json.beginObject().key("versions").beginArray();
+    for (const domain::MessageVersion &version : versions) {
+        json.beginObject().key("content").string(version.content);
+        json.key("edited_at").ascii(base::toRfc3339(version.editedAt));
+        json.key("editor_id").string(version.editorId).endObject();
+    }
+    return json.endArray().endObject().take();
 }
 
 QByteArray sessionPageJson(std::span<const domain::SessionSummary> sessions, const QString &nextCursor)
@@ -271,7 +361,7 @@ QByteArray sessionPageJson(std::span<const domain::SessionSummary> sessions, con
     JsonWriter json;
     json.beginObject().key("sessions").beginArray();
     for (const domain::SessionSummary &summary : sessions)
-        writeSession(json, summary);
+        writeSession(json, summary, Members::Left);
     writeText(json.endArray().key("next_cursor"), nextCursor);
     return json.endObject().take();
 }

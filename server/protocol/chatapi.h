@@ -23,7 +23,10 @@ namespace protocol::chatapi
 QByteArray messageJson(const domain::Message &message);
 /// `{"messages":[…oldest first],"has_more"}`
 QByteArray messagePageJson(std::span<const domain::Message> messages, bool hasMore);
+/// With `members`: one session that was asked for.
 QByteArray sessionJson(const domain::SessionSummary &summary);
+/// `{"versions":[{content, edited_at, editor_id}, …oldest first]}`
+QByteArray versionsJson(std::span<const domain::MessageVersion> versions);
 /// `{"sessions":[…newest first],"next_cursor"}`; \a nextCursor empty: null
 QByteArray sessionPageJson(std::span<const domain::SessionSummary> sessions, const QString &nextCursor);
 
@@ -36,7 +39,7 @@ struct ServerEvent {
 std::optional<ServerEvent> memberEvent(const domain::Event &event);
 /// What staff hear of every session without joining it: `session_created {session_id, session}`, and
 /// `session_updated {session_id, session}` whose session holds its id and just the members that changed
-/// (last_message, last_seq, last_change, last_message_at, status; participants_online).
+/// (last_message, last_seq, last_change, last_message_at, status; participants_online; what a PATCH sets).
 std::optional<ServerEvent> staffEvent(const domain::Event &event);
 
 // What the console reads: members that it does not know are ignored, a member of the wrong shape is a
@@ -48,6 +51,18 @@ struct MessagePage {
     bool hasMore = false;
 };
 base::Result<MessagePage> parseMessagePage(const QJsonObject &json);
+/// Of `message_deleted`: what a client that holds the message has to know.
+struct DeletedMessage {
+    domain::SessionId sessionId;
+    domain::MessageId id;
+    qint64 seq = 0;
+    qint64 number = 0;
+    qint64 change = 0;
+    base::Timestamp deletedAt{};
+    domain::UserRef deleter; ///< without a role
+};
+base::Result<DeletedMessage> parseDeletedMessage(const QJsonObject &json);
+base::Result<std::vector<domain::MessageVersion>> parseVersions(const QJsonObject &json);
 base::Result<domain::SessionSummary> parseSession(const QJsonObject &json);
 /// Takes over the members that \a json holds, as the `session` of `session_updated` holds but some. Where it
 /// is refused, \a summary is unchanged.

@@ -168,6 +168,27 @@ void readPresence(Fields &fields, domain::SessionSummary &summary)
         summary.contactOnline = online;
 }
 
+domain::Member readMember(Fields &fields, const QJsonObject &json)
+{
+    Fields own(json);
+    domain::Member member;
+    member.readSeq = own.requiredInteger(Name("read_seq"), 0);
+    member.deliveredSeq = own.requiredInteger(Name("delivered_seq"), 0);
+    fields.adopt(own);
+    std::tie(member.user, member.online) = readPresent(fields, json);
+    return member;
+}
+
+void readMembers(Fields &fields, domain::SessionSummary &summary)
+{
+    summary.members.clear();
+    for (const QJsonValue &element : fields.array(Name("members"))) {
+        domain::Member member = readMember(fields, element.toObject());
+        member.participant = summary.session.participants.contains(member.user.id);
+        summary.members.push_back(std::move(member));
+    }
+}
+
 /// Takes over what is there; what is null is empty.
 void readSession(Fields &fields, domain::SessionSummary &summary)
 {
@@ -198,6 +219,11 @@ void readSession(Fields &fields, domain::SessionSummary &summary)
     if (fields.has(Name("created_at")))
         session.createdAt = fields.time(Name("created_at"));
     time(Name("closed_at"), session.closedAt);
+    text(Name("assignee"), session.assignee);
+    if (fields.has(Name("labels")))
+        session.labels = fields.texts(Name("labels"));
+    if (fields.has(Name("priority")))
+        session.priority = fields.word(Name("priority"), domain::priorityFromString);
     time(Name("last_message_at"), session.lastMessageAt);
     integer(Name("last_seq"), session.lastSeq);
     integer(Name("last_change"), session.lastChange);
@@ -212,6 +238,8 @@ void readSession(Fields &fields, domain::SessionSummary &summary)
         const std::optional<QJsonObject> last = fields.object(Name("last_message"));
         summary.lastMessage = last ? std::optional(readLastMessage(fields, *last)) : std::nullopt;
     }
+    if (fields.has(Name("members")))
+        readMembers(fields, summary);
 }
 
 /// Reads \a name, an array of objects, each by \a parse.
@@ -228,6 +256,16 @@ std::vector<Value> readObjects(Fields &fields, Name name, base::Result<Value> (*
         values.push_back(std::move(*value));
     }
     return values;
+}
+
+base::Result<domain::MessageVersion> parseVersion(const QJsonObject &json)
+{
+    Fields fields(json);
+    domain::MessageVersion version{fields.requiredText(Name("content")), fields.time(Name("edited_at")),
+                                   fields.requiredText(Name("editor_id"))};
+    if (!fields.ok())
+        return fields.error();
+    return version;
 }
 } // namespace
 
@@ -272,6 +310,32 @@ base::Result<MessagePage> parseMessagePage(const QJsonObject &json)
     if (!fields.ok())
         return fields.error();
     return page;
+}
+
+base::Result<DeletedMessage> parseDeletedMessage(const QJsonObject &json)
+{
+    Fields fields(json);
+    DeletedMessage deleted;
+    deleted.sessionId = fields.id<domain::SessionId>(Name("session_id"));
+    deleted.id = fields.id<domain::MessageId>(Name("message_id"));
+    deleted.seq = fields.requiredInteger(Name("seq"), 1);
+    deleted.number = fields.requiredInteger(Name("number"), 1);
+    deleted.change = fields.requiredInteger(Name("change"), 1);
+    deleted.deletedAt = fields.time(Name("deleted_at"));
+    deleted.deleter.id = fields.requiredText(Name("user_id"));
+    deleted.deleter.name = fields.requiredText(Name("user_name"));
+    if (!fields.ok())
+        return fields.error();
+    return deleted;
+}
+
+base::Result<std::vector<domain::MessageVersion>> parseVersions(const QJsonObject &json)
+{
+    Fields fields(json);
+    std::vector<domain::MessageVersion> versions = readObjects(fields, Name("versions"), parseVersion);
+    if (!fields.ok())
+        return fields.error();
+    return versions;
 }
 
 base::Result<domain::SessionSummary> parseSession(const QJsonObject &json)

@@ -72,6 +72,14 @@ void writeReply(JsonWriter &json, const std::optional<domain::ReplyPreview> &rep
     json.key("excerpt").string(reply->excerpt).endObject();
 }
 
+void writeTime(JsonWriter &json, const std::optional<base::Timestamp> &time)
+{
+    if (time)
+        json.ascii(base::toRfc3339(*time));
+    else
+        json.null();
+}
+
 void writeMessage(JsonWriter &json, const domain::Message &message)
 {
     json.beginObject().key("id").integer(message.number).key("message_id").ascii(message.id.toUtf8());
@@ -85,6 +93,8 @@ void writeMessage(JsonWriter &json, const domain::Message &message)
     else
         json.string(message.clientMsgId);
     writeReply(json.key("reply_to"), message.replyTo);
+    writeTime(json.key("edited_at"), message.editedAt);
+    writeTime(json.key("deleted_at"), message.deletedAt);
     json.endObject();
 }
 
@@ -112,9 +122,27 @@ void writeUser(JsonWriter &json, const QString &room, const domain::UserRef &use
     json.key("room").string(room).key("user_id").string(user.id).key("user_name").string(user.name);
 }
 
+QByteArray messageFrameOf(QByteArrayView type, const domain::Message &message)
+{
+    JsonWriter json(expectedSize(message));
+    json.beginObject().key("type").ascii(type).key("data");
+    writeMessage(json, message);
+    return json.endObject().take();
+}
+
 QByteArray frameOf(const domain::Event &, const domain::MessagePosted &posted)
 {
     return messageFrame(posted.message);
+}
+
+QByteArray frameOf(const domain::Event &, const domain::MessageEdited &edited)
+{
+    return messageFrameOf("message_updated", edited.message);
+}
+
+QByteArray frameOf(const domain::Event &, const domain::MessageDeleted &deleted)
+{
+    return messageFrameOf("message_deleted", deleted.message);
 }
 
 QByteArray frameOf(const domain::Event &event, const domain::MessagesRead &read)
@@ -149,6 +177,11 @@ QByteArray frameOf(const domain::Event &, const domain::MessageDelivered &)
 }
 
 QByteArray frameOf(const domain::Event &, const domain::SessionOpened &)
+{
+    return {};
+}
+
+QByteArray frameOf(const domain::Event &, const domain::SessionUpdated &)
 {
     return {};
 }
@@ -196,10 +229,7 @@ QByteArray messagesJson(std::span<const domain::Message> messages)
 
 QByteArray messageFrame(const domain::Message &message)
 {
-    JsonWriter json(expectedSize(message));
-    json.beginObject().key("type").ascii("message").key("data");
-    writeMessage(json, message);
-    return json.endObject().take();
+    return messageFrameOf("message", message);
 }
 
 QByteArray eventFrame(const domain::Event &event)

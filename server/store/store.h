@@ -33,10 +33,31 @@ struct AuditEntry {
 struct OpenSession {
     domain::Session session; ///< id, room, type, title, bookingId, participants, createdAt
     domain::UserRef creator;
+    bool creatorJoins = true;             ///< whether the creator is a participant though not named as one
+    std::optional<AuditEntry> audit = {}; ///< written if it is created; the session is added to it
 };
 struct OpenedSession {
     domain::Session session; ///< as stored: the existing one where the room was taken
     bool created = false;
+    std::optional<domain::UserRef> contact = {}; ///< of a created one: as SessionSummary::contact
+};
+
+/// Changes what is given; the rest stays.
+struct UpdateSession {
+    domain::SessionId session;
+    std::optional<domain::SessionStatus> status = {};
+    std::optional<QString> title = {};
+    std::optional<domain::SessionType> type = {};
+    std::optional<QString> assignee = {};
+    std::optional<QStringList> labels = {};
+    std::optional<domain::Priority> priority = {};
+    base::Timestamp at{};
+    std::optional<AuditEntry> statusAudit = {}; ///< written if the status changes; the session is added to it
+    std::optional<AuditEntry> assigneeAudit = {}; ///< likewise
+};
+struct UpdatedSession {
+    domain::Session session; ///< with its participants
+    bool changed = false;    ///< false: it was so before
 };
 
 struct PostMessage {
@@ -58,6 +79,29 @@ struct PostMessage {
 struct PostedMessage {
     domain::Message message;
     bool duplicate = false; ///< this clientMsgId was stored before; message is the first result
+};
+
+/// Replaces the content or the metadata of a message, or both. What it said before is kept.
+struct EditMessage {
+    domain::SessionId session; ///< which the message is of, else NotFound
+    domain::MessageId message;
+    domain::UserRef editor;
+    std::optional<QString> content;
+    std::optional<QByteArray> metadata;
+    base::Timestamp at{};
+};
+/// Erases the content of a message, and what it said before; its row and its seq stay.
+struct DeleteMessage {
+    domain::SessionId session; ///< which the message is of, else NotFound
+    domain::MessageId message;
+    domain::UserRef deleter;
+    base::Timestamp at{};
+    std::optional<AuditEntry> audit; ///< session and message are added to it
+};
+struct ChangedMessage {
+    domain::Message message;
+    bool changed = false; ///< false: it was so before
+    bool isLast = false;  ///< no newer message is in the session
 };
 
 struct MarkRead {
@@ -157,7 +201,13 @@ public:
     ~Store(); ///< closes with a deadline of 5 s
 
     void openSession(OpenSession write, base::Reply<OpenedSession> reply);
+    /// NotFound if there is none.
+    void updateSession(UpdateSession write, base::Reply<UpdatedSession> reply);
     void postMessage(PostMessage write, base::Reply<PostedMessage> reply);
+    /// Conflict also for a deleted message, and for one that was edited domain::maxVersions times.
+    void editMessage(EditMessage write, base::Reply<ChangedMessage> reply);
+    /// In a closed session, too.
+    void deleteMessage(DeleteMessage write, base::Reply<ChangedMessage> reply);
     void markRead(MarkRead write, base::Reply<ReadOutcome> reply);
     void markDelivered(MarkDelivered write, base::Reply<DeliveryOutcome> reply);
     void recordActivity(RecordActivity write);
@@ -165,8 +215,12 @@ public:
     /// NotFound if there is none.
     void findSession(SessionRef session, base::Reply<domain::Session> reply);
     void messages(MessageQuery query, base::Reply<MessagePage> reply);
+    /// One message of any session, by its id or number. NotFound if there is none.
+    void findMessage(MessageRef message, base::Reply<domain::Message> reply);
+    /// What a message said before, oldest first; nothing if it was never edited, or deleted.
+    void versions(domain::MessageId message, base::Reply<std::vector<domain::MessageVersion>> reply);
     void sessions(SessionQuery query, base::Reply<SessionPage> reply);
-    /// One session as \a viewer sees it, as in a page. NotFound if there is none.
+    /// One session as \a viewer sees it, as in a page, and its members. NotFound if there is none.
     void summary(SessionRef session, QString viewer, base::Reply<domain::SessionSummary> reply);
 
     /// Runs in the writer's thread after the replies of each commit, so that what happened in one commit can
