@@ -182,11 +182,21 @@ int EpollDispatcher::waitLimit() const
     return static_cast<int>(std::clamp<milliseconds::rep>(left, 0, std::numeric_limits<int>::max()));
 }
 
+/// What came with the last wait has been handled.
+void EpollDispatcher::endTurn()
+{
+    if (m_meter && m_turnBegin != TurnMeter::Time())
+        m_meter->turn(std::exchange(m_turnBegin, {}), TurnMeter::Time::clock::now());
+}
+
 bool EpollDispatcher::waitForSockets(int timeoutMs)
 {
     tellChanges();
+    endTurn();
     std::array<epoll_event, eventsATurn> events;
     const int count = epoll_wait(m_epoll, events.data(), eventsATurn, timeoutMs);
+    if (m_meter)
+        m_turnBegin = TurnMeter::Time::clock::now();
     const bool woken = m_wokenFromOutside.exchange(false);
     for (int i = 0; i < count; ++i) {
         const int descriptor = events[i].data.fd;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "net/timerqueue.h"
+#include "net/turnmeter.h"
 
 #include <QAbstractEventDispatcher>
 
@@ -32,6 +33,9 @@ public:
     /// Runs in each turn when everything that happened has been handled, right before the dispatcher looks
     /// for more: the place to write what the turn gathered. It must not process events.
     void setEndOfTurn(std::function<void()> function) { m_endOfTurn = std::move(function); }
+
+    /// Tells \a meter, which outlives the dispatcher's thread, of each turn.
+    void setTurnMeter(TurnMeter *meter) { m_meter = meter; }
 
     bool processEvents(QEventLoop::ProcessEventsFlags flags) override;
 
@@ -66,6 +70,7 @@ private:
     void stopWatching(int descriptor, Watch &watch);
     bool inOwnThread() const;
     int waitLimit() const;
+    void endTurn();
     bool waitForSockets(int timeoutMs);
     bool waitForWakeUp(int timeoutMs);
     int activate(int descriptor);
@@ -76,6 +81,8 @@ private:
     std::vector<int> m_changed;
     TimerQueue m_timers;
     std::function<void()> m_endOfTurn;
+    TurnMeter *m_meter = nullptr;
+    TurnMeter::Time m_turnBegin{}; ///< when the last wait was over, if it was for anything
     std::atomic<Qt::HANDLE> m_thread{nullptr};
     std::atomic<bool> m_interrupted{false};
     std::atomic<bool> m_wokenFromOutside{

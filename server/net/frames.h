@@ -24,6 +24,7 @@ namespace closecode
 inline constexpr quint16 normal = 1000;
 inline constexpr quint16 goingAway = 1001;
 inline constexpr quint16 protocolError = 1002;
+inline constexpr quint16 invalidText = 1007;
 inline constexpr quint16 policyViolation = 1008;
 inline constexpr quint16 messageTooBig = 1009; ///< where a client knows the standard codes only
 inline constexpr quint16 tooSlow = 4408;

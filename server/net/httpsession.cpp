@@ -249,6 +249,7 @@ bool HttpSession::admit()
     if (wait <= std::chrono::nanoseconds::zero())
         return true;
     ++m_shard.limits().refused;
+    m_shard.limits().rejections.count(Rejection::ConnectRate);
     HttpResponse response = m_shard.router().errorPage(429, u"Too many connections from this address."_s);
     response.withHeader("Retry-After"_ba, QByteArray::number(std::chrono::ceil<seconds>(wait).count()));
     response.close = true;
@@ -341,6 +342,7 @@ void HttpSession::refuse(const HttpFault &fault)
 void HttpSession::respond(HttpResponse response)
 {
     m_shard.router().filter(m_parser.request(), response);
+    m_shard.limits().answers.count(response.status);
     const bool isWhole = m_parser.state() == HttpParser::State::Done ||
                          (m_parser.state() == HttpParser::State::HeadDone && !m_parser.hasBody());
     const bool keepAlive = isWhole && m_parser.keepAlive() && !response.close && !m_shuttingDown;

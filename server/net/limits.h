@@ -3,6 +3,7 @@
 #include "base/config.h"
 #include "base/result.h"
 #include "base/tokenbucket.h"
+#include "net/rejections.h"
 
 #include <QHostAddress>
 
@@ -84,6 +85,10 @@ struct SharedLimits {
     std::atomic<qint64> connections{0}; ///< open sockets; Shard counts them from adopt() to their end
     std::atomic<qint64> webSockets{0};  ///< of these, upgraded ones; the WebSocket connection counts itself
     std::atomic<qint64> refused{0};     ///< turned away at the door, since the start
+    std::atomic<qint64> pollingSessions{0};   ///< of Engine.IO; each counts itself
+    std::atomic<qint64> webSocketSessions{0}; ///< of Engine.IO, begun on a WebSocket or upgraded to one
+    Rejections rejections;
+    AnswerCounts answers;
     ConnectRate connectRate;
     const TrustedProxies trustedProxies;
 };

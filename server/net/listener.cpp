@@ -148,6 +148,7 @@ void Listener::rest(int error)
 void Listener::refuse(int descriptor, int status, const QString &sentence, std::chrono::seconds retryAfter)
 {
     ++m_limits.refused;
+    m_limits.rejections.count(status == 429 ? Rejection::ConnectRate : Rejection::ConnectionLimit);
     logRefusal(sentence);
     if (m_encryption == Encryption::None) {
         auto response = m_router.errorPage(status, sentence);

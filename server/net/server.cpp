@@ -161,7 +161,23 @@ TransportFigures Server::figures() const
 {
     if (!d->limits)
         return {};
-    return {d->limits->connections, d->limits->webSockets, d->limits->refused};
+    const SharedLimits &limits = *d->limits;
+    TransportFigures figures{
+        .connections = limits.connections,
+        .webSockets = limits.webSockets,
+        .refusedConnections = limits.refused,
+        .pollingSessions = limits.pollingSessions,
+        .webSocketSessions = limits.webSocketSessions,
+        .rejections = limits.rejections.byName(),
+        .answers = limits.answers.byStatus(),
+        .loops = {},
+    };
+    const auto now = std::chrono::steady_clock::now();
+    for (const auto &shard : d->shards) {
+        const TurnMeter &turns = shard->turns();
+        figures.loops.push_back({turns.turns(), turns.busy(), turns.longest(now)});
+    }
+    return figures;
 }
 
 void Server::Private::startShards(const std::shared_ptr<const QSslConfiguration> &tls)

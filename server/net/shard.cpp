@@ -168,8 +168,10 @@ void Shard::Private::started()
     auto *dispatcher = QAbstractEventDispatcher::instance();
     QObject::connect(dispatcher, &QAbstractEventDispatcher::awake, &q, [this] { runPosted(); });
 #ifdef Q_OS_LINUX
-    if (auto *epoll = qobject_cast<EpollDispatcher *>(dispatcher))
+    if (auto *epoll = qobject_cast<EpollDispatcher *>(dispatcher)) {
         epoll->setEndOfTurn([this] { flush(); });
+        epoll->setTurnMeter(&q.m_turns);
+    }
 #else
     QObject::connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, &q, [this] { flush(); });
 #endif

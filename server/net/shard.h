@@ -2,6 +2,7 @@
 
 #include "base/config.h"
 #include "base/executor.h"
+#include "net/turnmeter.h"
 
 #include <QObject>
 
@@ -60,6 +61,8 @@ public:
     const base::Config &config() const { return m_config; }
     const Router &router() const { return m_router; }
     SharedLimits &limits() { return m_limits; }
+    /// Thread-safe to read.
+    const TurnMeter &turns() const { return m_turns; }
 
     /// A per-shard place for the layers above (the members of each room in this shard), destroyed in the
     /// shard's thread, after the last connection.
@@ -74,6 +77,7 @@ private:
     const base::Config &m_config;
     const Router &m_router;
     SharedLimits &m_limits;
+    TurnMeter m_turns;
     std::unique_ptr<Private> d;
 };
 

@@ -145,6 +145,7 @@ void WebSocketSession::close(quint16 code, const QString &reason)
 {
     if (m_closing)
         return;
+    m_shard.limits().rejections.countClose(code);
     startClosing();
     if (m_socket.state() != QAbstractSocket::ConnectedState)
         return;
@@ -183,6 +184,7 @@ void WebSocketSession::checkAnswer(Beating::Time now)
     if (!m_awaitsAnswer || m_closing || now - m_beatAt < m_shard.config().pingTimeout)
         return;
     qCDebug(base::logNet, "A WebSocket is dropped because its peer has fallen silent.");
+    m_shard.limits().rejections.count(Rejection::Silent);
     m_socket.abort();
 }
 
