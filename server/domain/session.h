@@ -24,7 +24,7 @@ std::optional<Priority> priorityFromString(QStringView text);
 constexpr qsizetype maxUserIdLength = 128;
 constexpr qsizetype maxTitleLength = 200;
 constexpr qsizetype maxBookingIdLength = 128;
-constexpr qsizetype maxParticipants = 100; ///< named when a session is opened
+constexpr qsizetype maxParticipants = 1000; ///< named when a session is opened
 constexpr qsizetype maxLabels = 20;
 constexpr qsizetype maxLabelLength = 50;
 
