@@ -28,6 +28,11 @@ private:
         return event;
     }
 
+    Ledger::Delivery deliver(std::size_t receiver, const ServerEvent &event)
+    {
+        return m_ledger.delivered(receiver, event, event.clientMsgId);
+    }
+
 private Q_SLOTS:
     /// Two members in room 0, one in room 1; member 0 has sent two messages.
     void init()
@@ -43,16 +48,40 @@ private Q_SLOTS:
     void countsWhatIsRight()
     {
         const std::string room = m_ledger.roomName(0);
-        const auto echo = m_ledger.delivered(0, message(room, 1, m_first));
+        const auto echo = deliver(0, message(room, 1, m_first));
         QVERIFY(echo.ownEcho && !echo.deliveredToAll);
-        m_ledger.delivered(0, message(room, 2, m_second));
-        const auto last = m_ledger.delivered(1, message(room, 1, m_first));
+        deliver(0, message(room, 2, m_second));
+        const auto last = deliver(1, message(room, 1, m_first));
         QVERIFY(!last.ownEcho && last.deliveredToAll);
-        QCOMPARE(m_ledger.outstanding(), 1);
-        m_ledger.delivered(1, message(room, 2, m_second));
+        m_ledger.acknowledge(0, 1);
+        QCOMPARE(m_ledger.outstanding(), 2); // one lacks a receiver, and its acknowledgement
+        deliver(1, message(room, 2, m_second));
+        m_ledger.acknowledge(0, 2, message(room, 2, m_second));
         QCOMPARE(m_ledger.outstanding(), 0);
         QCOMPARE(m_ledger.deliveries(), 4);
         QCOMPARE(m_ledger.acknowledged(), 2);
+    }
+
+    void takesTheSameTextAgain()
+    {
+        const std::string room = m_ledger.roomName(0);
+        QVERIFY(!m_ledger.deliveredAgain(0, m_first.clientMsgId)); // nobody has got it yet
+        deliver(0, message(room, 1, m_first));
+        deliver(0, message(room, 2, m_second));
+        QVERIFY(!m_ledger.deliveredAgain(1, m_second.clientMsgId)); // not the one that is next
+        const auto again = m_ledger.deliveredAgain(1, m_first.clientMsgId);
+        QVERIFY(again && again->deliveredToAll && again->number == 1);
+        QVERIFY(!m_ledger.deliveredAgain(1, m_first.clientMsgId));
+        QVERIFY(m_ledger.deliveredAgain(1, m_second.clientMsgId));
+    }
+
+    void refusesWrongAcknowledgements()
+    {
+        const std::string room = m_ledger.roomName(0);
+        QVERIFY_THROWS_EXCEPTION(Violation, m_ledger.acknowledge(0, 1, message(room, 1, m_second)));
+        m_ledger.acknowledge(0, 1);
+        QVERIFY_THROWS_EXCEPTION(Violation, m_ledger.acknowledge(0, 1));
+        QVERIFY_THROWS_EXCEPTION(Violation, m_ledger.acknowledge(1, 1)); // has sent nothing
     }
 
     void refusesWhatIsWrong_data()
@@ -77,11 +106,10 @@ private Q_SLOTS:
         QFETCH(int, seq);
         QFETCH(int, sent);
         QFETCH(QString, kind);
-        m_ledger.delivered(0, message(m_ledger.roomName(0), 1, m_first));
+        deliver(0, message(m_ledger.roomName(0), 1, m_first));
         const std::string name = m_ledger.roomName(static_cast<std::size_t>(room));
         try {
-            m_ledger.delivered(static_cast<std::size_t>(receiver),
-                               message(name, seq, sent == 1 ? m_first : m_second));
+            deliver(static_cast<std::size_t>(receiver), message(name, seq, sent == 1 ? m_first : m_second));
             QFAIL("the ledger let it pass");
         } catch (const Violation &violation) {
             QVERIFY2(QString::fromUtf8(violation.what()).startsWith(kind), violation.what());
@@ -92,7 +120,7 @@ private Q_SLOTS:
     {
         Ledger::Outgoing altered = m_first;
         altered.text.back() = 'x';
-        QVERIFY_THROWS_EXCEPTION(Violation, m_ledger.delivered(0, message(m_ledger.roomName(0), 1, altered)));
+        QVERIFY_THROWS_EXCEPTION(Violation, deliver(0, message(m_ledger.roomName(0), 1, altered)));
     }
 
     void readsFrames_data()
@@ -123,6 +151,18 @@ private Q_SLOTS:
             QVERIFY(event->type == "message" && event->room == "r" && event->text == "a\\\"}");
             QCOMPARE(event->seq, 7);
         }
+    }
+
+    void readsSocketIo()
+    {
+        const auto event = load::parseSocketIoEvent(
+            "[\"new_message\",{\"id\":\"x\",\"metadata\":{\"seq\":1},\"seq\":7,\"content\":\"a\"}");
+        QVERIFY(event && event->type == "new_message" && event->text == "a" && event->seq == 7);
+        QVERIFY(!load::parseSocketIoEvent("[\"new_message\",{\"seq\":7"));
+        const auto ack = load::parseSocketIoAck("[{\"ok\":true,\"message\":{\"client_msg_id\":\"c\"}}]");
+        QVERIFY(ack && ack->clientMsgId == "c");
+        QVERIFY(!load::parseSocketIoAck("[{\"ok\":false,\"error\":\"conflict\"}]"));
+        QVERIFY(!load::parseSocketIoAck("[{\"ok\":true,\"message\":{"));
     }
 };
 

@@ -1,6 +1,7 @@
 // What is measured, against whom, and what must be reached.
 
 const inRooms = ['--members', '10'];
+const socketIo = ['--protocol', 'socketio'];
 
 /**
  * The runs of each scenario. `repeats: 1` where a window is long enough to be its own average.
@@ -29,6 +30,34 @@ export function scenarios(quick) {
       name: 'fanout-200x8', servers: ['ours', 'peer', 'gather', 'limit'],
       args: ['fanout', '--members', '200', '--window', '8', ...closedLoop],
     },
+    {
+      name: 'sio-connect', servers: ['ours', 'peer'],
+      args: ['connect', ...socketIo, '--rooms', seconds(500, 200), ...inRooms, '--window', '64'],
+    },
+    {
+      name: 'sio-rooms', servers: ['ours', 'peer'],
+      args: ['rooms', ...socketIo, '--rooms', '5', ...inRooms, '--window', '4', ...closedLoop],
+    },
+    {
+      name: 'sio-fanout-200', servers: ['ours', 'peer'],
+      args: ['fanout', ...socketIo, '--members', '200', ...closedLoop],
+    },
+    {
+      name: 'sio-fanout-1000', servers: ['ours', 'peer'],
+      args: ['fanout', ...socketIo, '--members', '1000', ...closedLoop],
+    },
+    {
+      name: 'sio-latency', servers: ['ours', 'peer'],
+      args: ['latency', ...socketIo, '--rooms', '5', ...inRooms, '--rate', '1000', ...closedLoop],
+    },
+    {
+      name: 'polling', servers: ['ours', 'peer'],
+      args: ['rooms', '--protocol', 'polling', '--rooms', '5', ...inRooms, '--window', '4', ...closedLoop],
+    },
+    {
+      name: 'rest-messages', servers: ['ours', 'peer'],
+      args: ['pages', ...socketIo, '--rooms', '10', ...inRooms, '--messages', '200', '--window', '32', ...closedLoop],
+    },
   ];
 }
 
@@ -36,6 +65,7 @@ const kib = 1024;
 const perDelivery = 'cpu_us_per_delivery';
 const us = (value) => `${value.toFixed(2)} µs`;
 const perSecond = (value) => `${Math.round(value)}/s`;
+const milliseconds = (value) => `${value.toFixed(2)} ms`;
 const percent = (value) => `${(100 * value).toFixed(2)} %`;
 
 /**
@@ -61,6 +91,23 @@ export const lines = [
   { scenario: 'fanout-200x8', title: '8 in flight to 200: CPU a delivery', figure: perDelivery, against: 'peer', show: us, atMost: 0.2 },
   { scenario: 'fanout-200x8', title: '… ', figure: perDelivery, against: 'gather', show: us },
   { scenario: 'fanout-200x8', title: '… ', figure: perDelivery, against: 'limit', show: us },
+  { scenario: 'sio-connect', title: 'Socket.IO: connect and join', figure: 'joins_per_second', against: 'peer', show: perSecond, atLeast: 8 },
+  { scenario: 'sio-connect', title: '… CPU each', figure: 'cpu_us_per_join', against: 'peer', show: us },
+  { scenario: 'sio-rooms', title: 'Socket.IO: 50 in 5 sessions, window 4: CPU a delivery', figure: perDelivery, against: 'peer',
+    show: us, atMost: 0.4 },
+  { scenario: 'sio-rooms', title: '… acknowledged', figure: 'acknowledged_per_second', against: 'peer', show: perSecond, atLeast: 2 },
+  { scenario: 'sio-fanout-200', title: 'Socket.IO: one at a time to 200: CPU a delivery', figure: perDelivery, against: 'peer',
+    show: us, atMost: 0.45 },
+  { scenario: 'sio-fanout-1000', title: 'Socket.IO: one at a time to 1,000: CPU a delivery', figure: perDelivery, against: 'peer',
+    show: us, atMost: 0.65 },
+  { scenario: 'sio-latency', title: 'Socket.IO: 1,000 messages/s: 99 % there within', figure: 'latency_ms_p99', against: 'peer',
+    show: milliseconds, atMost: 0.5 },
+  { scenario: 'sio-latency', title: '… half within', figure: 'latency_ms_p50', against: 'peer', show: milliseconds },
+  { scenario: 'polling', title: 'Long polling: 50 in 5 sessions, window 4: deliveries a CPU second', figure: 'deliveries_per_cpu_second',
+    against: 'peer', show: perSecond, atLeast: 3 },
+  { scenario: 'polling', title: '… acknowledged', figure: 'acknowledged_per_second', against: 'peer', show: perSecond },
+  { scenario: 'rest-messages', title: 'GET messages?limit=50', figure: 'requests_per_second', against: 'peer', show: perSecond, atLeast: 6 },
+  { scenario: 'rest-messages', title: '… CPU each', figure: 'cpu_us_per_request', against: 'peer', show: us },
 ];
 
 /** For the test of the benchmark itself: correctness, no figures. */

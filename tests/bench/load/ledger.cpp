@@ -43,6 +43,7 @@ Ledger::Outgoing Ledger::compose(std::size_t member)
     Member &sender = m_members[member];
     ++m_rooms[sender.room].sent;
     ++m_outstanding;
+    ++m_unacknowledged;
     Outgoing message;
     message.clientMsgId = "r" + std::to_string(sender.room) + ".m" + std::to_string(member) + ".n" +
                           std::to_string(++sender.sent);
@@ -51,7 +52,7 @@ Ledger::Outgoing Ledger::compose(std::size_t member)
     return message;
 }
 
-Ledger::Delivery Ledger::delivered(std::size_t receiver, const ServerEvent &message)
+Ledger::Delivery Ledger::delivered(std::size_t receiver, const ServerEvent &message, std::string_view raw)
 {
     Member &member = m_members[receiver];
     Room &room = m_rooms[member.room];
@@ -59,7 +60,6 @@ Ledger::Delivery Ledger::delivered(std::size_t receiver, const ServerEvent &mess
         violate("foreign", receiver, message);
     if (message.seq != member.nextSeq)
         violate(message.seq > member.nextSeq ? "missing" : "double or out of order", receiver, message);
-    ++member.nextSeq;
 
     const std::int64_t index = message.seq - room.lastComplete - 1;
     const bool isNew = index == static_cast<std::int64_t>(room.open.size());
@@ -68,18 +68,54 @@ Ledger::Delivery Ledger::delivered(std::size_t receiver, const ServerEvent &mess
         violate("not the same for all", receiver, message);
     if (!isTextOf(message.text, message.clientMsgId))
         violate("altered", receiver, message);
+    posted.raw = raw;
+    return count(receiver, room, posted);
+}
 
-    Delivery delivery{.room = member.room, .sender = posted.sender, .ownEcho = posted.sender == receiver};
+std::optional<Ledger::Delivery> Ledger::deliveredAgain(std::size_t receiver, std::string_view raw)
+{
+    const Member &member = m_members[receiver];
+    Room &room = m_rooms[member.room];
+    const auto index = static_cast<std::size_t>(member.nextSeq - room.lastComplete - 1);
+    if (index >= room.open.size() || room.open[index].raw != raw)
+        return std::nullopt;
+    return count(receiver, room, room.open[index]);
+}
+
+Ledger::Delivery Ledger::count(std::size_t receiver, Room &room, Posted &posted)
+{
+    Member &member = m_members[receiver];
+    ++member.nextSeq;
+    Delivery delivery{.room = member.room,
+                      .sender = posted.sender,
+                      .number = posted.number,
+                      .ownEcho = posted.sender == receiver};
     delivery.deliveredToAll = ++posted.receivers == room.members;
     ++m_deliveries;
-    if (delivery.ownEcho)
-        ++m_acknowledged;
     if (delivery.deliveredToAll) {
         --m_outstanding;
         ++room.lastComplete;
         room.open.pop_front();
     }
     return delivery;
+}
+
+void Ledger::acknowledge(std::size_t sender, std::int64_t number)
+{
+    Member &member = m_members[sender];
+    if (number != ++member.acknowledged || number > member.sent)
+        throw Violation("an acknowledgement too many, missing or out of order: member " +
+                        std::to_string(sender) + " got number " + std::to_string(number));
+    --m_unacknowledged;
+    ++m_acknowledged;
+}
+
+void Ledger::acknowledge(std::size_t sender, std::int64_t number, const ServerEvent &message)
+{
+    if (static_cast<std::int64_t>(sender) != numberAfter(message.clientMsgId, 'm') ||
+        number != numberAfter(message.clientMsgId, 'n'))
+        throw Violation("an acknowledgement of another message: " + std::string(message.clientMsgId));
+    acknowledge(sender, number);
 }
 
 Ledger::Posted &Ledger::firstSight(Room &room, const ServerEvent &message)
@@ -90,9 +126,10 @@ Ledger::Posted &Ledger::firstSight(Room &room, const ServerEvent &message)
     Member &from = m_members[static_cast<std::size_t>(sender)];
     if (&m_rooms[from.room] != &room)
         throw Violation("foreign: a message of another room: " + std::string(message.clientMsgId));
-    if (numberAfter(message.clientMsgId, 'n') != ++from.posted)
+    const std::int64_t number = numberAfter(message.clientMsgId, 'n');
+    if (number != ++from.posted)
         throw Violation("out of order or double: a sender's messages: " + std::string(message.clientMsgId));
-    room.open.push_back({std::string(message.clientMsgId), static_cast<std::size_t>(sender), 0});
+    room.open.push_back({std::string(message.clientMsgId), {}, static_cast<std::size_t>(sender), number, 0});
     return room.open.back();
 }
 
@@ -107,7 +144,8 @@ void Ledger::present(std::size_t receiver, const ServerEvent &presence) const
 
 std::string Ledger::describeOutstanding() const
 {
-    std::string text = std::to_string(m_outstanding) + " messages were not delivered to all:";
+    std::string text = std::to_string(m_outstanding) + " messages were not delivered to all, " +
+                       std::to_string(m_unacknowledged) + " not acknowledged:";
     int shown = 0;
     for (const Room &room : m_rooms) {
         const auto lacking = static_cast<std::size_t>(room.sent - room.lastComplete);

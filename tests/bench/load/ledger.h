@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -32,7 +33,8 @@ public:
     struct Delivery {
         std::size_t room = 0;
         std::size_t sender = 0;      ///< the member's index, as addMember() gave it
-        bool ownEcho = false;        ///< the receiver is the sender: the acknowledgement
+        std::int64_t number = 0;     ///< the sender's n-th message
+        bool ownEcho = false;        ///< the receiver is the sender
         bool deliveredToAll = false; ///< this was the last member that lacked it
     };
 
@@ -42,21 +44,30 @@ public:
     std::size_t roomOf(std::size_t member) const { return m_members[member].room; }
 
     Outgoing compose(std::size_t member);
-    /// Throws Violation.
-    Delivery delivered(std::size_t receiver, const ServerEvent &message);
+    /// \a raw is the whole text that told of \a message: who gets the same text later is checked by
+    /// comparing. Throws Violation.
+    Delivery delivered(std::size_t receiver, const ServerEvent &message, std::string_view raw);
+    /// Likewise, for a text that somebody got before as the message that \a receiver lacks next; nothing
+    /// happens, and nothing is returned, if it is another.
+    std::optional<Delivery> deliveredAgain(std::size_t receiver, std::string_view raw);
+    /// The server has acknowledged a message to its sender; each once and in order, or it throws Violation.
+    void acknowledge(std::size_t sender, std::int64_t number);
+    void acknowledge(std::size_t sender, std::int64_t number, const ServerEvent &message);
     /// Throws Violation unless \a presence is what may be said to a member of this room.
     void present(std::size_t receiver, const ServerEvent &presence) const;
 
     std::int64_t acknowledged() const { return m_acknowledged; }
     std::int64_t deliveries() const { return m_deliveries; }
-    /// Messages that some member still lacks.
-    std::int64_t outstanding() const { return m_outstanding; }
+    /// Messages that some member still lacks, and those whose sender lacks the acknowledgement.
+    std::int64_t outstanding() const { return m_outstanding + m_unacknowledged; }
     std::string describeOutstanding() const;
 
 private:
     struct Posted {
         std::string clientMsgId;
+        std::string raw;
         std::size_t sender = 0;
+        std::int64_t number = 0;
         std::size_t receivers = 0;
     };
     struct Room {
@@ -71,9 +82,11 @@ private:
         std::int64_t nextSeq = 1;
         std::int64_t sent = 0;
         std::int64_t posted = 0; ///< own messages that have got their seq
+        std::int64_t acknowledged = 0;
     };
 
     Posted &firstSight(Room &room, const ServerEvent &message);
+    Delivery count(std::size_t receiver, Room &room, Posted &posted);
     [[noreturn]] void violate(const char *what, std::size_t receiver, const ServerEvent &message) const;
 
     std::vector<Room> m_rooms;
@@ -81,6 +94,7 @@ private:
     std::int64_t m_acknowledged = 0;
     std::int64_t m_deliveries = 0;
     std::int64_t m_outstanding = 0;
+    std::int64_t m_unacknowledged = 0;
 };
 
 } // namespace load

@@ -20,7 +20,9 @@ constexpr const char *usage =
     "usage: bench-load SCENARIO --port N --pid N [--rooms N] [--members N] [--window N] [--warmup S] "
     "[--seconds S]\n"
     "                  [--connections N] [--idle-seconds S] [--load-seconds S] [--rate N] [--messages N]\n"
-    "SCENARIO: connect, rooms, fanout, idle, smoke. The token secret is read from JWT_SECRET.\n"
+    "                  [--protocol rooms|socketio|polling]\n"
+    "SCENARIO: connect, rooms, fanout, idle, latency, pages, smoke. The token secret is read from "
+    "JWT_SECRET.\n"
     "Ends with 0, 1 (cannot run), 2 (usage) or 3 (a delivery was wrong).\n";
 
 load::Options parseOptions(int argc, char **argv)
@@ -28,7 +30,11 @@ load::Options parseOptions(int argc, char **argv)
     load::Options options;
     const auto count = [](std::size_t &to) { return [&to](const char *text) { to = std::stoull(text); }; };
     const auto seconds = [](double &to) { return [&to](const char *text) { to = std::stod(text); }; };
+    const std::map<std::string, load::Protocol> protocols{{"rooms", load::Protocol::Rooms},
+                                                          {"socketio", load::Protocol::SocketIo},
+                                                          {"polling", load::Protocol::Polling}};
     const std::map<std::string, std::function<void(const char *)>> known{
+        {"--protocol", [&](const char *text) { options.protocol = protocols.at(text); }},
         {"--port", [&](const char *text) { options.port = static_cast<std::uint16_t>(std::stoul(text)); }},
         {"--pid", [&](const char *text) { options.pid = std::stoi(text); }},
         {"--rooms", count(options.rooms)},

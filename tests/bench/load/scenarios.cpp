@@ -2,10 +2,16 @@
 
 #include "load/process.h"
 #include "load/report.h"
+#include "load/rest.h"
 #include "load/swarm.h"
+#include "load/token.h"
 
 #include <algorithm>
 #include <cmath>
+#include <list>
+#include <vector>
+
+#include <unistd.h>
 
 namespace load
 {
@@ -21,13 +27,13 @@ constexpr double heartbeatSeconds = 25;
 class Reading
 {
 public:
-    Reading(const Process &server, const Ledger &ledger)
+    Reading(const Process &server, const Swarm &swarm)
         : m_at(Clock::now())
         , m_cpu(server.cpuSeconds())
         , m_threads(server.cpuByThread())
-        , m_acknowledged(ledger.acknowledged())
-        , m_deliveries(ledger.deliveries())
-        , m_heartbeats(Connection::heartbeats())
+        , m_acknowledged(swarm.ledger().acknowledged())
+        , m_deliveries(swarm.ledger().deliveries())
+        , m_heartbeats(swarm.heartbeats())
     {
     }
 
@@ -49,7 +55,13 @@ public:
         report.add("deliveries", deliveries);
         report.add("acknowledged_per_second", acknowledged / seconds);
         report.add("cpu_us_per_delivery", 1e6 * cpuUntil(end) / deliveries);
+        report.add("deliveries_per_cpu_second", deliveries / cpuUntil(end));
         report.add("cpu_share", cpuUntil(end) / seconds);
+        reportThreadsUntil(end, report);
+    }
+
+    void reportThreadsUntil(const Reading &end, Report &report) const
+    {
         report.add("cpu_by_thread", m_threads, end.m_threads);
     }
 
@@ -67,26 +79,24 @@ Report measureClosedLoop(Swarm &swarm, const Options &options)
 {
     const Process server(options.pid);
     swarm.run(Seconds(options.warmup));
-    const Reading begin(server, swarm.ledger());
+    const Reading begin(server, swarm);
     swarm.run(Seconds(options.seconds));
-    const Reading end(server, swarm.ledger());
+    const Reading end(server, swarm);
     swarm.onDelivery = nullptr;
+    swarm.onAcknowledgement = nullptr;
     swarm.drain();
     Report report;
     begin.reportUntil(end, report);
     return report;
 }
 
-/// Every member keeps `window` messages on their way; its own echo is the acknowledgement.
+/// Every member keeps `window` messages on their way: the acknowledgement of one sends the next.
 std::string runRooms(const Options &options)
 {
-    Swarm swarm(options.port, options.secret);
+    Swarm swarm(options.protocol, options.port, options.secret);
     swarm.addMembers(0, options.rooms, options.members);
     swarm.connectAll(connectWindow);
-    swarm.onDelivery = [&](const Ledger::Delivery &delivery) {
-        if (delivery.ownEcho)
-            swarm.send(delivery.sender);
-    };
+    swarm.onAcknowledgement = [&](std::size_t sender) { swarm.send(sender); };
     for (std::size_t member = 0; member < swarm.size(); ++member) {
         for (std::size_t i = 0; i < options.window; ++i)
             swarm.send(member);
@@ -97,7 +107,7 @@ std::string runRooms(const Options &options)
 /// One room; `window` messages on their way, the next is sent when one has reached all. Members take turns.
 std::string runFanout(const Options &options)
 {
-    Swarm swarm(options.port, options.secret);
+    Swarm swarm(options.protocol, options.port, options.secret);
     swarm.addMembers(0, 1, options.members);
     swarm.connectAll(connectWindow);
     swarm.run(settleTime); // the last joiner has its snapshot before all others were told of it
@@ -115,17 +125,23 @@ std::string runFanout(const Options &options)
 std::string runConnect(const Options &options)
 {
     const Process server(options.pid);
-    Swarm swarm(options.port, options.secret);
+    Swarm swarm(options.protocol, options.port, options.secret);
     swarm.addMembers(0, options.rooms, options.members);
-    const double cpuBefore = server.cpuSeconds();
+    const Process generator(::getpid());
+    const double ownBefore = generator.cpuSeconds();
+    const Reading begin(server, swarm);
     const double seconds = swarm.connectAll(options.window).count();
-    const double cpu = server.cpuSeconds() - cpuBefore;
+    const Reading end(server, swarm);
+    const double own = generator.cpuSeconds() - ownBefore;
+    const double cpu = begin.cpuUntil(end);
     const auto count = static_cast<double>(swarm.size());
     Report report;
     report.add("connections", count);
     report.add("seconds", seconds);
     report.add("joins_per_second", count / seconds);
     report.add("cpu_us_per_join", 1e6 * cpu / count);
+    report.add("generator_cpu_us_per_join", 1e6 * own / count);
+    begin.reportThreadsUntil(end, report);
     return report.json();
 }
 
@@ -141,18 +157,18 @@ double measureLoad(Swarm &swarm, const Process &server, const Options &options, 
     };
     const auto interval = std::chrono::duration_cast<Clock::duration>(Seconds(1 / options.rate));
     swarm.run(Seconds(options.warmup), interval, sendNext);
-    const Reading begin(server, swarm.ledger());
+    const Reading begin(server, swarm);
     swarm.run(Seconds(options.loadSeconds), interval, sendNext);
-    const Reading end(server, swarm.ledger());
+    const Reading end(server, swarm);
     swarm.drain();
     return begin.cpuUntil(end) / begin.secondsUntil(end);
 }
 
 void measureIdle(Swarm &swarm, const Process &server, const Options &options, Report &report)
 {
-    const Reading begin(server, swarm.ledger());
+    const Reading begin(server, swarm);
     swarm.run(Seconds(options.idleSeconds));
-    const Reading end(server, swarm.ledger());
+    const Reading end(server, swarm);
     const double heartbeats = begin.heartbeatsUntil(end);
     const double expected =
         static_cast<double>(swarm.size()) * std::floor(options.idleSeconds / heartbeatSeconds);
@@ -168,7 +184,7 @@ void measureIdle(Swarm &swarm, const Process &server, const Options &options, Re
 std::string runIdle(const Options &options)
 {
     const Process server(options.pid);
-    Swarm swarm(options.port, options.secret);
+    Swarm swarm(options.protocol, options.port, options.secret);
     const std::size_t active = options.rooms * options.members;
     Report report;
     swarm.addMembers(0, options.rooms, options.members);
@@ -192,10 +208,110 @@ std::string runIdle(const Options &options)
     return report.json();
 }
 
+/// The \a share of \a sorted that is no more than the result.
+double percentile(const std::vector<double> &sorted, double share)
+{
+    const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(sorted.size())));
+    return sorted[std::max<std::size_t>(rank, 1) - 1];
+}
+
+/// `rate` messages a second in all, whatever becomes of them; members take turns. How long each is on its way
+/// to each receiver.
+std::string runLatency(const Options &options)
+{
+    const Process server(options.pid);
+    Swarm swarm(options.protocol, options.port, options.secret);
+    swarm.addMembers(0, options.rooms, options.members);
+    swarm.connectAll(connectWindow);
+    swarm.run(settleTime);
+    std::vector<std::vector<Clock::time_point>> sentAt(swarm.size());
+    std::vector<double> milliseconds;
+    bool isMeasured = false;
+    std::size_t turn = 0;
+    const auto sendNext = [&] {
+        const std::size_t sender = turn++ % swarm.size();
+        sentAt[sender].push_back(Clock::now());
+        swarm.send(sender);
+    };
+    swarm.onDelivery = [&](const Ledger::Delivery &delivery) {
+        const Clock::time_point sent = sentAt[delivery.sender][static_cast<std::size_t>(delivery.number - 1)];
+        if (isMeasured)
+            milliseconds.push_back(1e3 * Seconds(Clock::now() - sent).count());
+    };
+    const auto interval = std::chrono::duration_cast<Clock::duration>(Seconds(1 / options.rate));
+    swarm.run(Seconds(options.warmup), interval, sendNext);
+    isMeasured = true;
+    const Reading begin(server, swarm);
+    swarm.run(Seconds(options.seconds), interval, sendNext);
+    const Reading end(server, swarm);
+    swarm.drain();
+    std::ranges::sort(milliseconds);
+    Report report;
+    begin.reportUntil(end, report);
+    report.add("latency_ms_p50", percentile(milliseconds, 0.5));
+    report.add("latency_ms_p99", percentile(milliseconds, 0.99));
+    report.add("latency_ms_most", milliseconds.back());
+    return report.json();
+}
+
+/// `window` kept connections in all, each asking for the newest page of one session after the other;
+/// `messages` were sent to each session before.
+std::string runPages(const Options &options)
+{
+    constexpr std::int64_t limit = 50;
+    const Process server(options.pid);
+    Swarm swarm(options.protocol, options.port, options.secret);
+    swarm.addMembers(0, options.rooms, options.members);
+    swarm.connectAll(connectWindow);
+    for (std::size_t sent = 0; sent < options.messages * options.rooms; ++sent) {
+        swarm.send(sent % swarm.size());
+        if (sent % swarm.size() == 0)
+            swarm.drain();
+    }
+    swarm.drain();
+    const auto count = static_cast<std::int64_t>(options.messages);
+    std::vector<std::string> requests;
+    for (std::size_t room = 0; room < options.rooms; ++room) {
+        const std::string user = "bench-user-" + std::to_string(room * options.members);
+        const std::string headers = authorization(mintToken(options.secret, user, "client"));
+        requests.push_back(httpRequest(
+            "GET", "/api/chat/messages/" + swarm.ledger().roomName(room) + "?limit=" + std::to_string(limit),
+            headers));
+    }
+    double answered = 0;
+    bool isOver = false;
+    std::list<HttpClient> clients;
+    for (std::size_t i = 0; i < options.window; ++i) {
+        HttpClient &client = clients.emplace_back(swarm.poller(), options.port, i);
+        client.onAnswer = [&, room = i % options.rooms](int status, std::string_view body) mutable {
+            if (status != 200)
+                throw Violation("a page was refused: " + std::string(body.substr(0, 500)));
+            checkPage(body, swarm.ledger().roomName(room), limit, count);
+            ++answered;
+            room = (room + 1) % options.rooms;
+            if (!isOver)
+                client.ask(requests[room]);
+        };
+        client.ask(requests[i % options.rooms]);
+    }
+    swarm.run(Seconds(options.warmup));
+    const double before = answered;
+    const Reading begin(server, swarm);
+    swarm.run(Seconds(options.seconds));
+    const Reading end(server, swarm);
+    isOver = true;
+    const double requestsDone = answered - before;
+    Report report;
+    report.add("requests_per_second", requestsDone / begin.secondsUntil(end));
+    report.add("cpu_us_per_request", 1e6 * begin.cpuUntil(end) / requestsDone);
+    begin.reportThreadsUntil(end, report);
+    return report.json();
+}
+
 /// Correctness only: a fixed number of messages, a few in flight in every room.
 std::string runSmoke(const Options &options)
 {
-    Swarm swarm(options.port, options.secret);
+    Swarm swarm(options.protocol, options.port, options.secret);
     swarm.addMembers(0, options.rooms, options.members);
     swarm.connectAll(connectWindow);
     for (std::size_t sent = 0; sent < options.messages; ++sent) {
@@ -221,6 +337,10 @@ std::string runScenario(const Options &options)
         return runFanout(options);
     if (options.scenario == "idle")
         return runIdle(options);
+    if (options.scenario == "latency")
+        return runLatency(options);
+    if (options.scenario == "pages")
+        return runPages(options);
     if (options.scenario == "smoke")
         return runSmoke(options);
     throw std::runtime_error("unknown scenario: " + options.scenario);

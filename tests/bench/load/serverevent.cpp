@@ -1,6 +1,7 @@
 #include "load/serverevent.h"
 
 #include <charconv>
+#include <string>
 
 namespace load
 {
@@ -60,6 +61,12 @@ public:
 
     bool stringOrNull(std::string_view &out) { return peek() == '"' ? string(out) : skipValue(); }
 
+    bool peekWord(std::string_view word)
+    {
+        skipSpace();
+        return m_json.substr(m_at).starts_with(word);
+    }
+
     bool integer(std::int64_t &out)
     {
         skipSpace();
@@ -84,6 +91,15 @@ public:
         }
     }
 
+    /// Consumes \a c if it comes next.
+    bool take(char c)
+    {
+        if (peek() != c)
+            return false;
+        ++m_at;
+        return true;
+    }
+
 private:
     void skipSpace()
     {
@@ -95,14 +111,6 @@ private:
     {
         skipSpace();
         return m_at < m_json.size() ? m_json[m_at] : '\0';
-    }
-
-    bool take(char c)
-    {
-        if (peek() != c)
-            return false;
-        ++m_at;
-        return true;
     }
 
     bool skipArray()
@@ -131,15 +139,18 @@ private:
     std::size_t m_at = 0;
 };
 
+/// One member of a room protocol's `data` or of a Socket.IO event's object.
 bool readData(Scanner &scanner, ServerEvent &event, std::string_view key)
 {
+    if (key == "session_id")
+        return scanner.stringOrNull(event.session);
     if (key == "room")
         return scanner.stringOrNull(event.room);
     if (key == "seq")
         return scanner.integer(event.seq);
     if (key == "client_msg_id")
         return scanner.stringOrNull(event.clientMsgId);
-    if (key == "text")
+    if (key == "text" || key == "content")
         return scanner.stringOrNull(event.text);
     if (key == "error")
         return scanner.stringOrNull(event.error);
@@ -166,6 +177,47 @@ std::optional<ServerEvent> parseServerEvent(std::string_view json)
     if (!ok || !scanner.atEnd() || event.type.empty())
         return std::nullopt;
     return event;
+}
+
+std::optional<ServerEvent> parseSocketIoEvent(std::string_view json)
+{
+    ServerEvent event;
+    Scanner scanner(json);
+    const bool ok = scanner.take('[') && scanner.string(event.type) && scanner.take(',') &&
+                    scanner.object([&](std::string_view key) { return readData(scanner, event, key); });
+    if (!ok || !scanner.atEnd())
+        return std::nullopt;
+    return event;
+}
+
+std::optional<ServerEvent> parseSocketIoAck(std::string_view json)
+{
+    ServerEvent event;
+    bool done = false;
+    Scanner scanner(json);
+    const bool ok = scanner.take('[') && scanner.object([&](std::string_view key) {
+        if (key == "ok") {
+            done = scanner.peekWord("true");
+            return scanner.skipValue();
+        }
+        if (key == "message" && done)
+            return scanner.object([&](std::string_view member) { return readData(scanner, event, member); });
+        return scanner.skipValue();
+    });
+    if (!ok || !done || !scanner.take(']') || !scanner.atEnd())
+        return std::nullopt;
+    event.type = "ack";
+    return event;
+}
+
+std::string_view textMember(std::string_view json, std::string_view name)
+{
+    const std::string key = "\"" + std::string(name) + "\":\"";
+    const std::size_t at = json.find(key);
+    if (at == std::string_view::npos)
+        return {};
+    const std::size_t start = at + key.size();
+    return json.substr(start, json.find('"', start) - start);
 }
 
 } // namespace load

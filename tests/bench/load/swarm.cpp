@@ -1,13 +1,10 @@
 #include "load/swarm.h"
 
+#include "load/http.h"
+#include "load/rest.h"
+#include "load/roomclient.h"
+#include "load/socketioclient.h"
 #include "load/token.h"
-
-#include <array>
-#include <cerrno>
-#include <system_error>
-
-#include <sys/epoll.h>
-#include <unistd.h>
 
 namespace load
 {
@@ -18,86 +15,92 @@ namespace
 constexpr Seconds drainLimit{20};
 constexpr double slowestConnectsPerSecond = 50;
 
-void watch(int epoll, int operation, int descriptor, std::uint32_t events, std::size_t member)
-{
-    epoll_event event{};
-    event.events = events;
-    event.data.u64 = member;
-    if (::epoll_ctl(epoll, operation, descriptor, &event) != 0)
-        throw std::system_error(errno, std::generic_category(), "epoll_ctl");
-}
-
 Clock::duration ticks(Seconds time)
 {
     return std::chrono::duration_cast<Clock::duration>(time);
 }
 
-} // namespace
-
-Swarm::Swarm(std::uint16_t port, std::string secret)
-    : m_port(port)
-    , m_secret(std::move(secret))
-    , m_epoll(::epoll_create1(EPOLL_CLOEXEC))
+std::string userOf(std::size_t member)
 {
-    if (m_epoll < 0)
-        throw std::system_error(errno, std::generic_category(), "epoll_create1");
+    return "bench-user-" + std::to_string(member);
 }
 
-Swarm::~Swarm()
+} // namespace
+
+Swarm::Swarm(Protocol protocol, std::uint16_t port, std::string secret)
+    : m_protocol(protocol)
+    , m_port(port)
+    , m_secret(std::move(secret))
 {
-    ::close(m_epoll);
 }
 
 void Swarm::addMembers(std::size_t firstRoom, std::size_t rooms, std::size_t count)
 {
     for (std::size_t i = 0; i < rooms * count; ++i) {
         const std::size_t member = m_ledger.addMember(firstRoom + i / count);
-        m_connections.emplace_back();
-        m_hasSnapshot.push_back(false);
-        m_targets.push_back("/chat/ws/" + m_ledger.roomName(m_ledger.roomOf(member)) + "?token=" +
-                            mintToken(m_secret, "bench-user-" + std::to_string(member), "technician"));
+        m_clients.push_back(makeClient(member));
+        ++m_members;
     }
+    if (m_protocol == Protocol::Rooms)
+        return;
+    for (std::size_t room = 0; room < rooms; ++room)
+        openSession(firstRoom + room, m_members - (rooms - room) * count, count);
+}
+
+/// As a technician does who starts a conversation.
+void Swarm::openSession(std::size_t room, std::size_t firstMember, std::size_t count)
+{
+    std::string body = R"({"room":")" + m_ledger.roomName(room) + R"(","type":"support","participants":[)";
+    for (std::size_t member = firstMember; member < firstMember + count; ++member)
+        body.append(member == firstMember ? "\"" : ",\"").append(userOf(member)).append("\"");
+    body += "]}";
+    const std::string token = mintToken(m_secret, "bench-desk", "technician");
+    askOnce(m_poller, m_port, "POST", "/api/chat/sessions", token, body, 201);
+}
+
+std::unique_ptr<Client> Swarm::makeClient(std::size_t member)
+{
+    const std::string &room = m_ledger.roomName(m_ledger.roomOf(member));
+    const std::string role = m_protocol == Protocol::Rooms ? "technician" : "client";
+    const std::string token = mintToken(m_secret, userOf(member), role);
+    Listener &listener = *this;
+    switch (m_protocol) {
+    case Protocol::Rooms:
+        return std::make_unique<RoomClient>(m_poller, listener, member, room, token);
+    case Protocol::SocketIo:
+        return std::make_unique<WebSocketSocketIoClient>(m_poller, listener, member, room, token);
+    case Protocol::Polling:
+        return std::make_unique<PollingSocketIoClient>(m_poller, listener, member, room, token, m_port);
+    }
+    return nullptr;
 }
 
 Seconds Swarm::connectAll(std::size_t window)
 {
     const Clock::time_point start = Clock::now();
-    const double limit = 30 + static_cast<double>(m_targets.size()) / slowestConnectsPerSecond;
-    std::size_t next = m_connections.size() - m_targets.size();
-    while (m_joined < m_connections.size()) {
-        while (next < m_connections.size() && next - m_joined < window)
-            startConnecting(next++);
+    const double limit = 30 + static_cast<double>(m_members - m_started) / slowestConnectsPerSecond;
+    while (m_joined < m_members) {
+        while (m_started < m_members && m_started - m_joined < window)
+            m_clients[m_started++]->start(m_port);
         const Clock::time_point now = Clock::now();
         if (Seconds(now - start).count() > limit)
-            throw Violation("only " + std::to_string(m_joined) + " of " +
-                            std::to_string(m_connections.size()) + " connections were joined in time");
-        poll(now + std::chrono::milliseconds(100));
+            throw Violation("only " + std::to_string(m_joined) + " of " + std::to_string(m_members) +
+                            " connections were joined in time");
+        m_poller.poll(now + std::chrono::milliseconds(100));
     }
     return Clock::now() - start;
 }
 
-void Swarm::startConnecting(std::size_t member)
-{
-    Connection &connection = m_connections[member];
-    connection.start(m_port, m_targets.front(), member);
-    m_targets.pop_front();
-    const bool pending = connection.state() == Connection::State::Connecting;
-    watch(m_epoll, EPOLL_CTL_ADD, connection.descriptor(), pending ? EPOLLOUT : EPOLLIN, member);
-}
-
 void Swarm::send(std::size_t member)
 {
-    const Ledger::Outgoing message = m_ledger.compose(member);
-    m_payload = R"({"text":")";
-    m_payload.append(message.text).append(R"(","client_msg_id":")").append(message.clientMsgId).append("\"}");
-    m_connections[member].sendText(m_payload);
+    m_clients[member]->send(m_ledger.compose(member));
 }
 
 void Swarm::run(Seconds time)
 {
     const Clock::time_point end = Clock::now() + ticks(time);
     while (Clock::now() < end)
-        poll(end);
+        m_poller.poll(end);
 }
 
 void Swarm::run(Seconds time, Clock::duration interval, const std::function<void()> &onTick)
@@ -105,7 +108,7 @@ void Swarm::run(Seconds time, Clock::duration interval, const std::function<void
     const Clock::time_point end = Clock::now() + ticks(time);
     for (Clock::time_point next = Clock::now(); next < end; next += interval) {
         while (Clock::now() < next)
-            poll(next);
+            m_poller.poll(next);
         onTick();
     }
 }
@@ -116,57 +119,48 @@ void Swarm::drain()
     while (m_ledger.outstanding() > 0) {
         if (Clock::now() > end)
             throw Violation("missing: " + m_ledger.describeOutstanding());
-        poll(Clock::now() + std::chrono::milliseconds(100));
+        m_poller.poll(Clock::now() + std::chrono::milliseconds(100));
     }
 }
 
-void Swarm::poll(Clock::time_point until)
+void Swarm::onJoined(std::size_t)
 {
-    const auto wait = std::max(until - Clock::now(), Clock::duration::zero());
-    timespec timeout{};
-    timeout.tv_sec = std::chrono::duration_cast<std::chrono::seconds>(wait).count();
-    timeout.tv_nsec = (wait % std::chrono::seconds(1)).count();
-
-    std::array<epoll_event, 512> events{};
-    const int ready = ::epoll_pwait2(m_epoll, events.data(), events.size(), &timeout, nullptr);
-    if (ready < 0 && errno != EINTR)
-        throw std::system_error(errno, std::generic_category(), "epoll_pwait2");
-    for (int i = 0; i < ready; ++i) {
-        const epoll_event &event = events[static_cast<std::size_t>(i)];
-        handle(event.data.u64, event.events);
-    }
+    ++m_joined;
 }
 
-void Swarm::handle(std::size_t member, std::uint32_t events)
+void Swarm::onMessage(std::size_t member, std::string_view raw)
 {
-    Connection &connection = m_connections[member];
-    if (connection.state() == Connection::State::Connecting && (events & EPOLLOUT) != 0) {
-        connection.connected();
-        return watch(m_epoll, EPOLL_CTL_MOD, connection.descriptor(), EPOLLIN, member);
+    std::optional<Ledger::Delivery> delivery = m_ledger.deliveredAgain(member, raw);
+    if (!delivery) {
+        const auto message = m_clients[member]->parseMessage(raw);
+        if (!message)
+            throw Violation("not a message: " + std::string(raw.substr(0, 500)));
+        delivery = m_ledger.delivered(member, *message, raw);
     }
-    connection.read([&](std::string_view payload) { handleText(member, payload); });
+    if (delivery->ownEcho && m_clients[member]->echoAcknowledges()) {
+        m_ledger.acknowledge(member, delivery->number);
+        if (onAcknowledgement)
+            onAcknowledgement(member);
+    }
+    if (onDelivery)
+        onDelivery(*delivery);
 }
 
-void Swarm::handleText(std::size_t member, std::string_view payload)
+void Swarm::onPresence(std::size_t member, const ServerEvent &presence)
 {
-    const auto event = parseServerEvent(payload);
-    if (!event)
-        throw Violation("not a frame of the room protocol: " + std::string(payload.substr(0, 500)));
-    if (event->type == "message") {
-        const Ledger::Delivery delivery = m_ledger.delivered(member, *event);
-        if (onDelivery)
-            onDelivery(delivery);
-    } else if (event->type == "presence") {
-        m_ledger.present(member, *event);
-        if (event->isSnapshot) {
-            if (m_hasSnapshot[member])
-                throw Violation("double: a second presence snapshot");
-            m_hasSnapshot[member] = true;
-            ++m_joined;
-        }
-    } else if (event->type == "error") {
-        throw Violation("the server refused something: " + std::string(payload.substr(0, 500)));
-    }
+    m_ledger.present(member, presence);
+}
+
+void Swarm::onAcknowledged(std::size_t member, std::int64_t number, const ServerEvent &message)
+{
+    m_ledger.acknowledge(member, number, message);
+    if (onAcknowledgement)
+        onAcknowledgement(member);
+}
+
+void Swarm::onHeartbeat()
+{
+    ++m_heartbeats;
 }
 
 } // namespace load

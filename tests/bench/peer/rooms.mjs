@@ -1,9 +1,10 @@
 import { Sender, WebSocket, WebSocketServer } from 'ws';
+import { roomMessageOf } from './messages.mjs';
+import { enter, leave, listOnline } from './presence.mjs';
 import { verifyToken } from './tokens.mjs';
 
 const heartbeatMs = 25_000;
 const maxWaiting = 1024 * 1024;
-const maxListedUsers = 100;
 
 /** One text frame, encoded once for all its receivers (what socket.io's own adapter does as well). */
 function frameOf(type, data) {
@@ -22,7 +23,6 @@ export class Rooms {
     this.secret = secret;
     this.gather = gather;
     this.members = new Map(); // session -> Set of WebSocket
-    this.online = new Map(); // session -> Map of user id -> number of connections
     this.corked = [];
     this.server = new WebSocketServer({ noServer: true, maxPayload: 1_000_000, clientTracking: true });
     setInterval(() => this.heartbeat(), heartbeatMs).unref();
@@ -47,8 +47,9 @@ export class Rooms {
     ws.on('pong', () => { ws.alive = true; });
     ws.on('error', () => ws.terminate());
     ws.pause();
-    this.store.open(room, (error, session) => {
+    this.store.open(room, user, (error, session) => {
       if (error) return ws.close(1011, 'unavailable');
+      if (!session) return ws.close(4403, 'forbidden');
       ws.on('message', (data) => this.receive(ws, user, session, data));
       ws.on('close', () => this.leave(ws, user, session));
       this.join(ws, user, session);
@@ -57,36 +58,28 @@ export class Rooms {
   }
 
   join(ws, user, session) {
-    let online = this.online.get(session);
-    if (!online) this.online.set(session, (online = new Map()));
-    const connections = online.get(user.sub) ?? 0;
-    online.set(user.sub, connections + 1);
-    const presence = {
-      room: session.room, user_id: user.sub, user_name: user.name ?? user.sub, role: user.role, online: true,
-      online_count: online.size, ts: new Date().toISOString(),
-    };
-    if (connections === 0) {
-      this.store.recordActivity('user_joined', session, user.sub);
+    const isFirst = enter(this.store, session, user);
+    const presence = this.presenceOf(user, session, true);
+    if (isFirst) {
+      this.store.recordDelivered(session, user);
       this.broadcast(session, 'presence', presence);
     }
     let members = this.members.get(session);
     if (!members) this.members.set(session, (members = new Set()));
     members.add(ws);
-    const users = [];
-    for (const id of online.keys()) if (users.push(id) === maxListedUsers) break;
-    this.send(ws, frameOf('presence', { ...presence, online_users: users }));
+    this.send(ws, frameOf('presence', { ...presence, online_users: listOnline(session, (one) => one.sub) }));
   }
 
   leave(ws, user, session) {
     this.members.get(session).delete(ws);
-    const online = this.online.get(session);
-    const connections = online.get(user.sub) - 1;
-    if (connections > 0) return online.set(user.sub, connections);
-    online.delete(user.sub);
-    this.broadcast(session, 'presence', {
-      room: session.room, user_id: user.sub, user_name: user.name ?? user.sub, role: user.role, online: false,
-      online_count: online.size, ts: new Date().toISOString(),
-    });
+    if (leave(this.store, session, user)) this.broadcast(session, 'presence', this.presenceOf(user, session, false));
+  }
+
+  presenceOf(user, session, online) {
+    return {
+      room: session.room, user_id: user.sub, user_name: user.name ?? user.sub, role: user.role, online,
+      online_count: session.online.size, ts: new Date().toISOString(),
+    };
   }
 
   receive(ws, user, session, data) {
@@ -101,12 +94,16 @@ export class Rooms {
     const text = typeof message?.text === 'string' ? message.text.trim() : '';
     const clientMsgId = message?.client_msg_id ?? null;
     if (!text || Buffer.byteLength(text) > 16_384) return this.refuse(ws, 'bad_request', clientMsgId);
-    this.store.post(session, user, text, clientMsgId, (error, posted) => {
+    this.store.post(session, user, { content: text, clientMsgId }, (error, posted) => {
       if (error) return this.refuse(ws, 'unavailable', clientMsgId);
       if (posted.conflict) return this.refuse(ws, 'conflict', clientMsgId);
-      if (posted.duplicate) return this.send(ws, frameOf('message', posted.message));
-      this.broadcast(session, 'message', posted.message);
+      if (posted.duplicate) return this.send(ws, frameOf('message', roomMessageOf(posted.message)));
+      this.store.publish(session, posted.message);
     });
+  }
+
+  publish(session, message) {
+    if (this.members.get(session)?.size) this.broadcast(session, 'message', roomMessageOf(message));
   }
 
   typing(ws, user, session, isTyping) {

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { serveRest } from './rest.mjs';
 import { Rooms } from './rooms.mjs';
 import { serveSocketIo } from './socketio.mjs';
 import { Store } from './store.mjs';
@@ -12,12 +13,13 @@ const { values } = parseArgs({
 const secret = process.env.JWT_SECRET;
 const store = new Store(join(values['data-dir'], 'peer.db'));
 const rooms = new Rooms(store, { secret, gather: values.gather });
-const http = createServer((request, response) => {
-  const found = request.url === '/health';
-  response.writeHead(found ? 200 : 404, { 'Content-Type': 'application/json' });
-  response.end(JSON.stringify({ ok: found }));
-});
-serveSocketIo(http, store, secret);
+const http = createServer({ keepAliveTimeout: 60_000 }, serveRest(store, secret));
+const socketIo = serveSocketIo(http, store, secret);
+/** Those who joined hear of a message on every door. */
+store.publish = (session, message) => {
+  rooms.publish(session, message);
+  socketIo.publish(session, message);
+};
 http.on('upgrade', (request, socket, head) => {
   if (!rooms.upgrade(request, socket, head) && !request.url.startsWith('/socket.io/')) socket.destroy();
 });
