@@ -46,13 +46,19 @@ void ChatService::summary(const PrincipalPtr &principal, const store::SessionRef
                   [this, principal, reply](base::Result<KnownSessionPtr> known) {
                       if (!known)
                           return reply(known.error());
-                      m_store.summary((*known)->session.id, principal->userId,
-                                      {nullptr, [this, reply](base::Result<domain::SessionSummary> summary) {
-                                           if (summary)
-                                               m_presence.fillOnline({&*summary, 1});
-                                           reply(std::move(summary));
-                                       }});
+                      summarise(principal, (*known)->session.id, reply);
                   });
+}
+
+void ChatService::summarise(const PrincipalPtr &principal, const domain::SessionId &session,
+                            const base::Reply<domain::SessionSummary> &reply)
+{
+    m_store.summary(session, principal->userId,
+                    {nullptr, [this, reply](base::Result<domain::SessionSummary> summary) {
+                         if (summary)
+                             m_presence.fillOnline({&*summary, 1});
+                         reply(std::move(summary));
+                     }});
 }
 
 void ChatService::online(const PrincipalPtr &principal, const store::SessionRef &session,

@@ -1,6 +1,7 @@
 #include "chat/chatservice.h"
 
 #include "chat/delivery.h"
+#include "chat/rules.h"
 #include "chat/sendrequest.h"
 #include "domain/roomname.h"
 
@@ -14,22 +15,6 @@ namespace
 {
 constexpr size_t knownSessions = 100'000;
 
-base::Error forbidden()
-{
-    return {base::ErrorKind::Forbidden, QStringLiteral("You may not open this room.")};
-}
-
-domain::UserRef userRef(const domain::Principal &principal)
-{
-    return {principal.userId, principal.name, principal.role};
-}
-
-bool mayReach(const domain::Principal &principal, const KnownSession &known, domain::Verb verb)
-{
-    return principal.admits(known.session) &&
-           domain::isAllowed(principal.role, verb, known.participants.contains(principal.userId));
-}
-
 /// A session's id addresses it wherever a room's name does; so no room can bear the name of a session's id.
 store::SessionRef addressed(const store::SessionRef &ref)
 {
@@ -41,15 +26,6 @@ store::SessionRef addressed(const store::SessionRef &ref)
 bool opensRooms(domain::Verb verb)
 {
     return verb == domain::Verb::Join || verb == domain::Verb::Send;
-}
-
-domain::Event eventIn(const domain::Session &session, base::Timestamp at)
-{
-    domain::Event event;
-    event.session = session.id;
-    event.room = session.address();
-    event.at = at;
-    return event;
 }
 } // namespace
 
@@ -99,9 +75,9 @@ void ChatService::findPermitted(const PrincipalPtr &principal, const store::Sess
         if (name && opensRooms(verb) && principal->admitsRoom(*name))
             return create(principal, *name, verb, continuation);
         // To who may not see all, a session that does not exist looks like one that they may not see.
-        continuation(domain::isStaff(principal->role) && (!name || principal->admitsRoom(*name))
-                         ? known.error()
-                         : forbidden());
+        const QString address = name ? *name : std::get<domain::SessionId>(ref).toString();
+        continuation(domain::isStaff(principal->role) && principal->admitsRoom(address) ? known.error()
+                                                                                        : forbidden());
     });
 }
 
@@ -135,8 +111,7 @@ void ChatService::create(const PrincipalPtr &principal, const QString &room, dom
 void ChatService::send(const PrincipalPtr &principal, const store::SessionRef &session, SendCommand command,
                        base::Reply<store::PostedMessage> reply)
 {
-    if (const base::Status allowed = m_rates.take(principal->userId, std::chrono::steady_clock::now());
-        !allowed)
+    if (const base::Status allowed = takeWrite(*principal); !allowed)
         return reply(allowed.error());
     const base::Status checked = checkAndTrim(command, *principal);
     if (!checked)
@@ -149,6 +124,11 @@ void ChatService::send(const PrincipalPtr &principal, const store::SessionRef &s
                       else
                           reply(known.error());
                   });
+}
+
+base::Status ChatService::takeWrite(const domain::Principal &principal)
+{
+    return m_rates.take(principal.userId, std::chrono::steady_clock::now());
 }
 
 void ChatService::post(const PrincipalPtr &principal, const KnownSessionPtr &known,

@@ -5,6 +5,7 @@
 #include "chat/sendrequest.h"
 #include "chat/sessiondirectory.h"
 #include "chat/userrates.h"
+#include "domain/changes.h"
 #include "domain/permissions.h"
 #include "domain/principal.h"
 #include "store/store.h"
@@ -24,34 +25,16 @@ struct VisitorDetails {
     QString locale;
 };
 
-/// What somebody wants a new session to be.
-struct NewSession {
-    QStringList participants; ///< user ids, at most domain::maxParticipants
-    domain::SessionType type = domain::SessionType::Support;
-    QString bookingId;
-    QString title;
-    QString room; ///< a valid room name, or empty: none
-};
-/// What somebody wants to change of a session. \see server/protocol/PROTOCOL.md, "Roles": the status needs
-/// Verb::Close, the rest Verb::Assign
-struct SessionChange {
-    std::optional<domain::SessionStatus> status = {};
-    std::optional<QString> title = {};
-    std::optional<domain::SessionType> type = {};
-    std::optional<QString> assignee = {}; ///< empty: nobody
-    std::optional<QStringList> labels = {};
-    std::optional<domain::Priority> priority = {};
-};
-/// What somebody wants to change of a message; at least one of it.
-struct MessageChange {
-    std::optional<QString> content = {};
-    std::optional<QByteArray> metadata = {}; ///< a compact JSON object, or empty
-};
-
 /// Figures for health and metrics.
 struct ChatFigures {
     int activeSessions = 0;
     int typingSessions = 0;
+};
+
+/// A message that somebody may see, and its session.
+struct VisibleMessage {
+    domain::Message message;
+    KnownSessionPtr session;
 };
 
 /// The use cases of a conversation: the one place where permission is asked. Every protocol calls these and
@@ -76,17 +59,18 @@ public:
 
     /// Whoever has not Verb::OpenForOthers participates in what they open. Conflict if the room's name is
     /// taken by a session that \a principal may see, Forbidden if by another.
-    void createSession(const PrincipalPtr &principal, NewSession session,
+    void createSession(const PrincipalPtr &principal, domain::NewSession session,
                        base::Reply<domain::SessionSummary> reply);
-    void updateSession(const PrincipalPtr &principal, const store::SessionRef &session, SessionChange change,
-                       base::Reply<domain::SessionSummary> reply);
+    /// The status needs Verb::Close, the rest Verb::Assign.
+    void updateSession(const PrincipalPtr &principal, const store::SessionRef &session,
+                       domain::SessionChange change, base::Reply<domain::SessionSummary> reply);
 
     void send(const PrincipalPtr &principal, const store::SessionRef &session, SendCommand command,
               base::Reply<store::PostedMessage> reply);
     // A message that does not exist is answered as one of a session that one may not see.
     /// By its sender, within domain::changeableFor, while the session is open.
-    void editMessage(const PrincipalPtr &principal, const store::MessageRef &message, MessageChange change,
-                     base::Reply<domain::Message> reply);
+    void editMessage(const PrincipalPtr &principal, const store::MessageRef &message,
+                     domain::MessageChange change, base::Reply<domain::Message> reply);
     /// By its sender, within domain::changeableFor, or by who has Verb::DeleteAny, which is audited. A
     /// deleted message stays as it is.
     void deleteMessage(const PrincipalPtr &principal, const store::MessageRef &message,
@@ -131,6 +115,16 @@ private:
                        SessionDirectory::Continuation continuation);
     void create(const PrincipalPtr &principal, const QString &room, domain::Verb verb,
                 SessionDirectory::Continuation continuation);
+    void opened(const PrincipalPtr &principal, const base::Result<store::OpenedSession> &opened,
+                const base::Reply<domain::SessionSummary> &reply);
+    void summarise(const PrincipalPtr &principal, const domain::SessionId &session,
+                   const base::Reply<domain::SessionSummary> &reply);
+    void findVisible(const PrincipalPtr &principal, const store::MessageRef &message,
+                     std::function<void(base::Result<VisibleMessage>)> continuation);
+    template <typename Happened>
+    base::Reply<store::ChangedMessage> changed(const KnownSessionPtr &known, const domain::UserRef &by,
+                                               const base::Reply<domain::Message> &reply);
+    base::Status takeWrite(const domain::Principal &principal);
     void post(const PrincipalPtr &principal, const KnownSessionPtr &known, const SendCommand &command,
               const base::Reply<store::PostedMessage> &reply);
     void deliver(const domain::UserRef &user, const domain::Event &inSession);

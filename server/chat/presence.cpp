@@ -126,6 +126,8 @@ void Presence::fillOnline(std::span<domain::SessionSummary> summaries) const
         const bool somebody = online != m_online.cend();
         summary.participantsOnline = somebody ? int(online->users.size()) : 0;
         summary.contactOnline = somebody && summary.contact && online->users.contains(summary.contact->id);
+        for (domain::Member &member : summary.members)
+            member.online = somebody && online->users.contains(member.user.id);
     }
 }
 

@@ -71,7 +71,7 @@ public:
 
     Online online(const domain::SessionId &session) const;
     Audience audience(const domain::SessionId &session) const;
-    /// Users online in each session of \a summaries, filled in.
+    /// Who is online in each session of \a summaries, filled in.
     void fillOnline(std::span<domain::SessionSummary> summaries) const;
     int activeSessions() const; ///< sessions with somebody online
     int typingSessions() const;

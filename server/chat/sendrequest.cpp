@@ -24,7 +24,8 @@ bool isShownRole(const QString &role)
 
 bool isSentAsAnother(const SendCommand &command, const domain::Principal &principal)
 {
-    return (command.role && *command.role != domain::toString(principal.role)) ||
+    return command.type == domain::MessageType::System ||
+           (command.role && *command.role != domain::toString(principal.role)) ||
            (command.sender && *command.sender != principal.userId);
 }
 
@@ -66,8 +67,18 @@ store::AuditEntry impersonation(const store::PostMessage &write)
 }
 } // namespace
 
+base::Error metadataTooLarge()
+{
+    return {base::ErrorKind::TooLarge, QStringLiteral("metadata may have 4 KiB at most."),
+            QStringLiteral("metadata")};
+}
+
 base::Status checkAndTrim(SendCommand &command, const domain::Principal &principal)
 {
+    if (command.type != domain::MessageType::Text && command.type != domain::MessageType::System)
+        return badField("type",
+                        "A message of this type bears a file, which is uploaded; without one, type is "
+                        "text or system.");
     base::Result<QString> content = domain::checkedContent(command.content);
     if (!content)
         return content.error();
@@ -77,8 +88,7 @@ base::Status checkAndTrim(SendCommand &command, const domain::Principal &princip
         return badField("client_msg_id",
                         "A client_msg_id has 128 characters at most, without NUL or unpaired surrogates.");
     if (command.metadata.size() > domain::maxMetadataBytes)
-        return base::Error{base::ErrorKind::TooLarge, QStringLiteral("metadata may have 4 KiB at most."),
-                           QStringLiteral("metadata")};
+        return metadataTooLarge();
     if (command.role && !isShownRole(*command.role))
         return badField("role", "role is one of client, reader, technician, admin, super_admin, system.");
     if (command.sender && (command.sender->isEmpty() || command.sender->size() > domain::maxSenderLength ||
@@ -98,7 +108,10 @@ store::PostMessage writeOf(const SendCommand &command, const domain::Principal &
     write.author = {principal.userId, principal.name, principal.role};
     write.shownSender = command.sender.value_or(principal.userId);
     write.shownName = write.shownSender == principal.userId ? principal.name : write.shownSender;
-    write.shownRole = command.role.value_or(QString(domain::toString(principal.role)));
+    const QLatin1String ownRole = command.type == domain::MessageType::System
+                                      ? domain::toString(domain::MessageType::System)
+                                      : domain::toString(principal.role);
+    write.shownRole = command.role.value_or(QString(ownRole));
     write.type = command.type;
     write.content = command.content;
     write.replyTo = command.replyTo;

@@ -17,9 +17,11 @@ struct SendCommand {
     std::optional<QString> sender; ///< likewise
     store::MessageRef replyTo;
     QString clientMsgId;
-    domain::MessageType type = domain::MessageType::Text;
+    domain::MessageType type = domain::MessageType::Text; ///< or System, which needs Verb::Impersonate
     QByteArray metadata;
 };
+
+base::Error metadataTooLarge();
 
 /// Checks what does not need the session, and trims the content.
 /// \return BadRequest (field), TooLarge, or Forbidden for a role or sender that \a principal may not bear

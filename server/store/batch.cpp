@@ -1,5 +1,7 @@
 #include "store/batch.h"
 
+#include "store/refusals.h"
+
 #include <QMap>
 
 #include <algorithm>
@@ -11,16 +13,6 @@ namespace store
 
 namespace
 {
-
-base::Error noSession()
-{
-    return {base::ErrorKind::NotFound, u"There is no such conversation."_s, {}, {}};
-}
-
-base::Error closedSession()
-{
-    return {base::ErrorKind::Conflict, u"This conversation is closed."_s, {}, {}};
-}
 
 base::Error otherBody()
 {
@@ -57,9 +49,11 @@ void Batch::run()
     loadCursors();
     loadTargets();
     loadRepeats();
+    loadChangeable();
     for (PendingWrite &write : m_writes)
         std::visit([this](auto &pending) { apply(pending); }, write);
     insertMessages();
+    writeChanges();
     m_tables.sessions.updateCounters({m_changedSessions.cbegin(), m_changedSessions.cend()});
     findDeliveries();
     m_tables.participants.advance(m_newCursors, m_advancedAt.time_since_epoch().count());
@@ -77,6 +71,7 @@ void Batch::ensureUsers()
         users.push_back(pending.write.creator);
     });
     forEach<PendingPost>([&](const PendingPost &pending) { users.push_back(pending.write.author); });
+    forEach<PendingEdit>([&](const PendingEdit &pending) { users.push_back(pending.write.editor); });
     forEach<PendingMark>([&](const PendingMark &pending) { users.push_back(pending.write.reader); });
     forEach<PendingDelivery>([&](const PendingDelivery &pending) { users.push_back(pending.write.user); });
     m_tables.users.ensure(users);
@@ -105,7 +100,8 @@ void Batch::createSessions()
         forEach<PendingOpen>([&](const PendingOpen &pending) {
             if (pending.write.session.id != row.session.id)
                 return;
-            ids.insert(pending.write.creator.id);
+            if (pending.write.creatorJoins)
+                ids.insert(pending.write.creator.id);
             for (const QString &id : pending.write.session.participants)
                 ids.insert(id);
         });
@@ -126,7 +122,10 @@ void Batch::lockSessions()
         else
             rooms << pending.write.session.room;
     });
+    forEach<PendingUpdate>([&](const PendingUpdate &pending) { ids.insert(pending.write.session); });
     forEach<PendingPost>([&](const PendingPost &pending) { ids.insert(pending.write.session); });
+    forEach<PendingEdit>([&](const PendingEdit &pending) { ids.insert(pending.write.session); });
+    forEach<PendingDelete>([&](const PendingDelete &pending) { ids.insert(pending.write.session); });
     forEach<PendingMark>([&](const PendingMark &pending) { ids.insert(pending.write.session); });
     forEach<PendingDelivery>([&](const PendingDelivery &pending) { ids.insert(pending.write.session); });
     rooms.removeDuplicates();
@@ -148,6 +147,10 @@ void Batch::loadParticipants()
         const SessionRow *row =
             session.room.isEmpty() ? m_sessions.value(session.id) : m_rooms.value(session.room);
         if (row)
+            keys.push_back(row->key);
+    });
+    forEach<PendingUpdate>([&](const PendingUpdate &pending) {
+        if (const SessionRow *row = m_sessions.value(pending.write.session))
             keys.push_back(row->key);
     });
     std::sort(keys.begin(), keys.end());
@@ -218,6 +221,13 @@ void Batch::apply(PendingOpen &pending)
     }
     OpenedSession opened{row->session, m_created.remove(row->session.id) && row->session.id == wanted.id};
     opened.session.participants = m_participants.value(row->key);
+    // One who opens a session alone is its contact, or nobody is.
+    if (opened.created && opened.session.participants != QStringList{pending.write.creator.id})
+        opened.contact = contactOf(row->key);
+    else if (opened.created && pending.write.creator.role == domain::Role::Client)
+        opened.contact = pending.write.creator;
+    if (opened.created && pending.write.audit)
+        m_auditRows.push_back({*pending.write.audit, opened.session.id, {}, opened.session.createdAt});
     pending.outcome = std::move(opened);
 }
 
@@ -353,7 +363,7 @@ void Batch::apply(PendingMark &pending)
     cursor.deliveredSeq = std::max(cursor.deliveredSeq, cursor.readSeq);
     advance(who, cursor, write.at);
     pending.outcome = ReadOutcome{upTo.seq, upTo.preview.number, upTo.preview.id, 0, 0};
-    m_readings.push_back({&pending, {who, before, cursor.readSeq, row->session.lastSeq}});
+    m_readings.push_back({&pending, {who, before, cursor.readSeq, row->session.lastSeq}, m_erased.size()});
 }
 
 void Batch::apply(PendingDelivery &pending)
@@ -415,9 +425,20 @@ void Batch::countReadings()
         ranges.push_back(reading.range);
     const std::vector<UnreadCount> counts = m_tables.messages.count(ranges);
     for (size_t i = 0; i < counts.size(); ++i) {
-        ReadOutcome &outcome = **m_readings[i].pending->outcome;
+        const Reading &reading = m_readings[i];
+        ReadOutcome &outcome = **reading.pending->outcome;
         outcome.readCount = counts[i].read;
         outcome.unreadCount = counts[i].unread;
+        // What was deleted after it, in this same commit, had still been there.
+        for (size_t erased = reading.erasedBefore; erased < m_erased.size(); ++erased) {
+            const StoredMessage &stored = *m_erased[erased];
+            const qint64 seq = stored.message.seq;
+            if (stored.sessionKey != reading.range.who.first ||
+                stored.message.senderId == reading.pending->write.reader.id)
+                continue;
+            outcome.readCount += seq > reading.range.fromSeq && seq <= reading.range.toSeq;
+            outcome.unreadCount += seq > reading.range.toSeq && seq <= reading.range.lastSeq;
+        }
     }
 }
 

@@ -34,6 +34,7 @@ private:
     struct Reading {
         PendingMark *pending = nullptr;
         UnreadRange range;
+        size_t erasedBefore = 0; ///< so many of m_erased were deleted before it
     };
     struct Delivery {
         PendingDelivery *pending = nullptr;
@@ -47,9 +48,13 @@ private:
     void loadCursors();
     void loadTargets();
     void loadRepeats();
+    void loadChangeable();
 
     void apply(PendingOpen &pending);
+    void apply(PendingUpdate &pending);
     void apply(PendingPost &pending);
+    void apply(PendingEdit &pending);
+    void apply(PendingDelete &pending);
     void apply(PendingMark &pending);
     void apply(PendingDelivery &pending);
     void apply(PendingActivity &pending);
@@ -61,9 +66,17 @@ private:
     void remember(const domain::Message &message, qint64 sessionKey);
     void addTargets(const std::vector<MessageTarget> &targets);
 
+    base::Result<ChangedMessage> edit(const EditMessage &write);
+    base::Result<ChangedMessage> erase(const DeleteMessage &write);
+    StoredMessage *changeable(const domain::MessageId &id, const SessionRow *row);
+    void change(StoredMessage &stored, SessionRow &row);
+    ChangedMessage outcomeOf(const StoredMessage &stored, const SessionRow &row, bool changed);
+
+    std::optional<domain::UserRef> contactOf(qint64 sessionKey);
     void advance(const SessionUser &who, const Progress &cursor, base::Timestamp at);
 
     void insertMessages();
+    void writeChanges();
     void findDeliveries();
     void countReadings();
 
@@ -91,12 +104,18 @@ private:
     QHash<domain::MessageId, qint64> m_targetNumbers;
     QHash<ClientWrite, StoredWrite> m_stored;
 
+    QHash<domain::MessageId, StoredMessage> m_changeable; ///< what is edited or deleted
+
     std::vector<qint64> m_numbers;
     size_t m_usedNumbers = 0;
     std::deque<domain::Message> m_posted;
     std::vector<NewMessage> m_newMessages;
     QHash<ClientWrite, size_t> m_newClientWrites;
     QSet<SessionRow *> m_changedSessions;
+    QSet<SessionRow *> m_updatedSessions;
+    QSet<const StoredMessage *> m_changedMessages;
+    std::vector<NewVersion> m_newVersions;
+    std::vector<const StoredMessage *> m_erased; ///< in the order of their deletion
     QHash<SessionUser, Progress> m_newCursors;
     base::Timestamp m_advancedAt{};
     std::vector<Reading> m_readings;

@@ -152,6 +152,79 @@ QHash<ClientWrite, StoredWrite> MessageTable::findClientWrites(const std::vector
     return found;
 }
 
+std::vector<StoredMessage> MessageTable::load(const std::vector<domain::MessageId> &ids)
+{
+    static const RowStatement statement{
+        {{"id", ColumnType::Uuid}},
+        "SELECT " MESSAGE_COLUMNS ", m.session_key, "
+        "(SELECT count(*) FROM chat_message_versions v WHERE v.number = m.number) "
+        "FROM r JOIN chat_messages m ON m.id = r.id " MESSAGE_JOINS};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const domain::MessageId &id : ids)
+        rows << id.uuid();
+    std::vector<StoredMessage> found;
+    m_connection.run(statement, rows, [&](const Row &row) {
+        found.push_back(
+            {read(row), row.value(messageColumns).toLongLong(), row.value(messageColumns + 1).toLongLong()});
+    });
+    return found;
+}
+
+void MessageTable::update(const std::vector<const StoredMessage *> &messages)
+{
+    static const RowStatement statement{{{"number", ColumnType::Integer},
+                                         {"change", ColumnType::Integer},
+                                         {"content", ColumnType::Text},
+                                         {"metadata", ColumnType::Text},
+                                         {"edited_at", ColumnType::Integer},
+                                         {"deleted_at", ColumnType::Integer}},
+                                        nullptr,
+                                        nullptr,
+                                        "chat_messages"};
+    InputRows rows(m_connection.dialect(), statement);
+    const auto addTime = [&rows](const std::optional<base::Timestamp> &time) {
+        if (time)
+            rows << millis(*time);
+        else
+            rows << nullptr;
+    };
+    for (const StoredMessage *entry : messages) {
+        const domain::Message &message = entry->message;
+        rows << message.number << message.change << message.content;
+        rows.orNull(QString::fromUtf8(message.metadata));
+        addTime(message.editedAt);
+        addTime(message.deletedAt);
+    }
+    m_connection.run(statement, rows);
+}
+
+void MessageTable::insertVersions(const std::vector<NewVersion> &versions)
+{
+    static const RowStatement statement{{{"number", ColumnType::Integer},
+                                         {"version", ColumnType::Integer},
+                                         {"content", ColumnType::Text},
+                                         {"edited_at", ColumnType::Integer},
+                                         {"editor_key", ColumnType::Integer}},
+                                        nullptr,
+                                        "chat_message_versions"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const NewVersion &version : versions)
+        rows << version.number << version.version << version.content << millis(version.editedAt)
+             << version.editorKey;
+    m_connection.run(statement, rows);
+}
+
+void MessageTable::eraseVersions(const std::vector<qint64> &numbers)
+{
+    static const RowStatement statement{
+        {{"number", ColumnType::Integer}},
+        "DELETE FROM chat_message_versions WHERE number IN (SELECT number FROM r)"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const qint64 number : numbers)
+        rows << number;
+    m_connection.run(statement, rows);
+}
+
 std::vector<UnreadCount> MessageTable::count(const std::vector<UnreadRange> &ranges)
 {
     static const RowStatement statement{
@@ -202,6 +275,36 @@ MessageTable::findUndelivered(const std::vector<UnreadRange> &ranges)
     m_connection.run(statement, rows, [&](const Row &row) {
         found[static_cast<size_t>(row.value(targetColumns).toLongLong())] = readTarget(row);
     });
+    return found;
+}
+
+std::optional<domain::Message> MessageTable::find(const MessageRef &reference)
+{
+    std::optional<domain::Message> found;
+    const auto keep = [&](const Row &row) { found = read(row); };
+    if (const auto *id = std::get_if<domain::MessageId>(&reference)) {
+        m_connection.query("SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS "WHERE m.id = ?",
+                           {m_connection.dialect().bind(id->uuid())}, keep);
+    } else if (const auto *number = std::get_if<qint64>(&reference)) {
+        m_connection.query("SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
+                           "WHERE m.number = ?",
+                           {*number}, keep);
+    }
+    return found;
+}
+
+std::vector<domain::MessageVersion> MessageTable::versions(const domain::MessageId &id)
+{
+    std::vector<domain::MessageVersion> found;
+    m_connection.query(
+        "SELECT v.content, v.edited_at, u.user_id FROM chat_messages m "
+        "JOIN chat_message_versions v ON v.number = m.number JOIN chat_users u ON u.user_key = v.editor_key "
+        "WHERE m.id = ? ORDER BY v.version",
+        {m_connection.dialect().bind(id.uuid())}, [&](const Row &row) {
+            found.push_back({row.value(0).toString(),
+                             base::Timestamp(std::chrono::milliseconds(row.value(1).toLongLong())),
+                             row.value(2).toString()});
+        });
     return found;
 }
 

@@ -3,6 +3,7 @@
 #include "domain/message.h"
 #include "store/connection.h"
 #include "store/participanttable.h"
+#include "store/store.h"
 
 #include <QHash>
 
@@ -25,6 +26,22 @@ struct MessageTarget {
     qint64 sessionKey = 0;
     qint64 seq = 0;
     domain::ReplyPreview preview;
+};
+
+/// A message as the writer changes it.
+struct StoredMessage {
+    domain::Message message;
+    qint64 sessionKey = 0;
+    qint64 versions = 0; ///< how often it was edited
+};
+
+/// What a message said before an edit.
+struct NewVersion {
+    qint64 number = 0;
+    qint64 version = 0; ///< 1, 2, 3… for its message
+    QString content;
+    base::Timestamp editedAt{};
+    qint64 editorKey = 0;
 };
 
 /// A sender's key and their own id for a write.
@@ -66,6 +83,12 @@ public:
     std::vector<MessageTarget> findNumbers(const std::vector<qint64> &numbers);
     std::vector<MessageTarget> findIds(const std::vector<domain::MessageId> &ids);
     QHash<ClientWrite, StoredWrite> findClientWrites(const std::vector<ClientWrite> &writes);
+    std::vector<StoredMessage> load(const std::vector<domain::MessageId> &ids);
+    /// Writes what an edit or deletion changes: content, metadata, change, editedAt, deletedAt.
+    void update(const std::vector<const StoredMessage *> &messages);
+    void insertVersions(const std::vector<NewVersion> &versions);
+    /// Of the messages of those numbers.
+    void eraseVersions(const std::vector<qint64> &numbers);
     /// In the order of \a ranges.
     std::vector<UnreadCount> count(const std::vector<UnreadRange> &ranges);
 
@@ -74,6 +97,10 @@ public:
     std::vector<std::optional<MessageTarget>> findUndelivered(const std::vector<UnreadRange> &ranges);
 
     // What readers do.
+    /// Without its status.
+    std::optional<domain::Message> find(const MessageRef &reference);
+    /// What a message said before, oldest first.
+    std::vector<domain::MessageVersion> versions(const domain::MessageId &id);
     /// The newest messages before \a seq, oldest first.
     std::vector<domain::Message> before(qint64 sessionKey, qint64 seq, int limit);
     /// The same of what is older than \a time.

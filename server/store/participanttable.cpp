@@ -58,6 +58,33 @@ QHash<qint64, domain::UserRef> ParticipantTable::contacts(const std::vector<qint
     return result;
 }
 
+std::vector<domain::Member> ParticipantTable::members(qint64 sessionKey, int limit)
+{
+    std::vector<domain::Member> result;
+    bool participants = true;
+    const auto keep = [&](const Row &row) {
+        domain::Member member;
+        member.user = {row.value(0).toString(), row.value(1).toString(),
+                       domain::roleFromString(row.value(2).toString()).value_or(domain::Role::Client)};
+        member.participant = participants;
+        member.readSeq = row.value(3).toLongLong();
+        member.deliveredSeq = row.value(4).toLongLong();
+        result.push_back(std::move(member));
+    };
+    m_connection.query("SELECT u.user_id, u.name, u.role, p.read_seq, p.delivered_seq "
+                       "FROM chat_participants p JOIN chat_users u ON u.user_key = p.user_key "
+                       "WHERE p.session_key = ? AND p.is_participant = 1 "
+                       "ORDER BY p.joined_at, p.user_key LIMIT ?",
+                       {sessionKey, limit}, keep);
+    participants = false;
+    // In the order of the primary key, so that a session of many is not sorted.
+    m_connection.query("SELECT u.user_id, u.name, u.role, p.read_seq, p.delivered_seq "
+                       "FROM chat_participants p JOIN chat_users u ON u.user_key = p.user_key "
+                       "WHERE p.session_key = ? AND p.is_participant = 0 ORDER BY p.user_key LIMIT ?",
+                       {sessionKey, limit - qint64(result.size())}, keep);
+    return result;
+}
+
 std::vector<Cursor> ParticipantTable::foremostCursors(qint64 sessionKey)
 {
     std::vector<Cursor> result;

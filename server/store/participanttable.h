@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/userref.h"
+#include "domain/sessionsummary.h"
 #include "store/connection.h"
 
 #include <QHash>
@@ -48,6 +48,9 @@ public:
     QHash<qint64, QStringList> ofSessions(const std::vector<qint64> &sessionKeys);
     /// Of each session that has one, the client who has participated longest.
     QHash<qint64, domain::UserRef> contacts(const std::vector<qint64> &sessionKeys);
+    /// At most \a limit participants, the longest first, then others who have received something there.
+    /// Nobody is said to be online.
+    std::vector<domain::Member> members(qint64 sessionKey, int limit);
     /// The cursors that decide what of a session has been received and read: of the two users who have read
     /// furthest, and of the two who have received furthest (one of each may be a message's own sender).
     std::vector<Cursor> foremostCursors(qint64 sessionKey);

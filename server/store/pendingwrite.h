@@ -17,12 +17,16 @@ struct Pending {
 };
 
 using PendingOpen = Pending<OpenSession, OpenedSession>;
+using PendingUpdate = Pending<UpdateSession, UpdatedSession>;
 using PendingPost = Pending<PostMessage, PostedMessage>;
+using PendingEdit = Pending<EditMessage, ChangedMessage>;
+using PendingDelete = Pending<DeleteMessage, ChangedMessage>;
 using PendingMark = Pending<MarkRead, ReadOutcome>;
 using PendingDelivery = Pending<MarkDelivered, DeliveryOutcome>;
 struct PendingActivity {
     RecordActivity write;
 };
-using PendingWrite = std::variant<PendingOpen, PendingPost, PendingMark, PendingDelivery, PendingActivity>;
+using PendingWrite = std::variant<PendingOpen, PendingUpdate, PendingPost, PendingEdit, PendingDelete,
+                                  PendingMark, PendingDelivery, PendingActivity>;
 
 } // namespace store

@@ -1,5 +1,7 @@
 #include "store/reads.h"
 
+#include "store/refusals.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -13,11 +15,6 @@ namespace
 
 constexpr int maxPage = 1000;
 constexpr int scanPage = 256; ///< sessions looked at together where not all of them are shown
-
-base::Error noSession()
-{
-    return {base::ErrorKind::NotFound, u"There is no such conversation."_s, {}, {}};
-}
 
 std::optional<SessionRow> find(Tables &tables, const SessionRef &reference)
 {
@@ -122,6 +119,14 @@ base::Result<MessagePage> readMessages(Tables &tables, const MessageQuery &query
     return page;
 }
 
+base::Result<domain::Message> readMessage(Tables &tables, const MessageRef &reference)
+{
+    std::optional<domain::Message> message = tables.messages.find(reference);
+    if (!message)
+        return noMessage();
+    return std::move(*message);
+}
+
 base::Result<SessionPage> readSessions(Tables &tables, const SessionQuery &query)
 {
     const int limit = std::clamp(query.limit, 1, maxPage);
@@ -155,8 +160,10 @@ base::Result<domain::SessionSummary> readSummary(Tables &tables, const SessionRe
     std::optional<SessionRow> row = find(tables, reference);
     if (!row)
         return noSession();
+    const qint64 key = row->key;
     std::vector<domain::SessionSummary> summaries =
         summariesOf(tables, {std::move(*row)}, tables.users.find(viewer).value_or(0));
+    summaries.front().members = tables.participants.members(key, domain::maxListedMembers);
     return std::move(summaries.front());
 }
 

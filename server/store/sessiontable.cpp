@@ -1,5 +1,8 @@
 #include "store/sessiontable.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 using namespace Qt::StringLiterals;
 
 namespace store
@@ -16,6 +19,22 @@ base::Timestamp timeOf(const QVariant &value)
 std::optional<base::Timestamp> optionalTimeOf(const QVariant &value)
 {
     return value.isNull() ? std::nullopt : std::optional(timeOf(value));
+}
+
+QStringList labelsOf(const QString &json)
+{
+    QStringList labels;
+    if (json == "[]"_L1)
+        return labels;
+    for (const QJsonValue &label : QJsonDocument::fromJson(json.toUtf8()).array())
+        labels << label.toString();
+    return labels;
+}
+
+QString labelsText(const QStringList &labels)
+{
+    return QString::fromUtf8(
+        QJsonDocument(QJsonArray::fromStringList(labels)).toJson(QJsonDocument::Compact));
 }
 
 } // namespace
@@ -96,6 +115,33 @@ void SessionTable::updateCounters(const std::vector<const SessionRow *> &changed
     m_connection.run(statement, rows);
 }
 
+void SessionTable::updateSettings(const std::vector<const SessionRow *> &changed)
+{
+    static const RowStatement statement{{{"session_key", ColumnType::Integer},
+                                         {"status", ColumnType::Text},
+                                         {"title", ColumnType::Text},
+                                         {"type", ColumnType::Text},
+                                         {"assignee", ColumnType::Text},
+                                         {"labels", ColumnType::Text},
+                                         {"priority", ColumnType::Text},
+                                         {"closed_at", ColumnType::Integer}},
+                                        nullptr,
+                                        nullptr,
+                                        "chat_sessions"};
+    InputRows rows(m_connection.dialect(), statement);
+    for (const SessionRow *row : changed) {
+        const domain::Session &session = row->session;
+        rows << row->key << QString(domain::toString(session.status)) << session.title
+             << QString(domain::toString(session.type)) << session.assignee << labelsText(session.labels)
+             << QString(domain::toString(session.priority));
+        if (session.closedAt)
+            rows << static_cast<qint64>(session.closedAt->time_since_epoch().count());
+        else
+            rows << nullptr;
+    }
+    m_connection.run(statement, rows);
+}
+
 std::optional<SessionRow> SessionTable::find(const domain::SessionId &id)
 {
     std::optional<SessionRow> found;
@@ -131,6 +177,10 @@ SessionRow SessionTable::read(const Dialect &dialect, const Row &row)
     session.createdAt = timeOf(row.value(9));
     session.lastMessageAt = optionalTimeOf(row.value(10));
     session.closedAt = optionalTimeOf(row.value(11));
+    session.assignee = row.value(12).toString();
+    session.labels = labelsOf(row.value(13).toString());
+    session.priority =
+        domain::priorityFromString(row.value(14).toString()).value_or(domain::Priority::Normal);
     return result;
 }
 

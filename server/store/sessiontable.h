@@ -12,7 +12,7 @@ namespace store
 /// The columns of `chat_sessions s` in the order that SessionTable::read() takes them.
 #define SESSION_COLUMNS                                                                                      \
     "s.session_key, s.id, s.room, s.type, s.status, s.title, s.booking_id, s.last_seq, s.last_change, "      \
-    "s.created_at, s.last_message_at, s.closed_at"
+    "s.created_at, s.last_message_at, s.closed_at, s.assignee, s.labels, s.priority"
 
 /// A row of chat_sessions; the session's participants are left empty.
 struct SessionRow {
@@ -37,6 +37,9 @@ public:
     std::vector<SessionRow> lock(const std::vector<domain::SessionId> &ids);
     /// Writes what a message changes: lastSeq, lastChange, lastMessageAt.
     void updateCounters(const std::vector<const SessionRow *> &rows);
+
+    /// Writes what a PATCH can set: status, title, type, assignee, labels, priority, closedAt.
+    void updateSettings(const std::vector<const SessionRow *> &rows);
 
     std::optional<SessionRow> find(const domain::SessionId &id);
     std::optional<SessionRow> find(const QString &room);

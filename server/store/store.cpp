@@ -111,9 +111,24 @@ void Store::postMessage(PostMessage write, base::Reply<PostedMessage> reply)
     d->writer.enqueue(PendingPost{std::move(write), std::move(reply)});
 }
 
+void Store::updateSession(UpdateSession write, base::Reply<UpdatedSession> reply)
+{
+    d->writer.enqueue(PendingUpdate{std::move(write), std::move(reply)});
+}
+
 void Store::markRead(MarkRead write, base::Reply<ReadOutcome> reply)
 {
     d->writer.enqueue(PendingMark{std::move(write), std::move(reply)});
+}
+
+void Store::editMessage(EditMessage write, base::Reply<ChangedMessage> reply)
+{
+    d->writer.enqueue(PendingEdit{std::move(write), std::move(reply)});
+}
+
+void Store::deleteMessage(DeleteMessage write, base::Reply<ChangedMessage> reply)
+{
+    d->writer.enqueue(PendingDelete{std::move(write), std::move(reply)});
 }
 
 void Store::markDelivered(MarkDelivered write, base::Reply<DeliveryOutcome> reply)
@@ -144,6 +159,21 @@ void Store::sessions(SessionQuery query, base::Reply<SessionPage> reply)
     d->readers.submit<SessionPage>(
         [query = std::move(query)](Tables &tables) { return readSessions(tables, query); }, std::move(reply));
 }
+void Store::findMessage(MessageRef message, base::Reply<domain::Message> reply)
+{
+    d->readers.submit<domain::Message>(
+        [message = std::move(message)](Tables &tables) { return readMessage(tables, message); },
+        std::move(reply));
+}
+
+void Store::versions(domain::MessageId message, base::Reply<std::vector<domain::MessageVersion>> reply)
+{
+    using Versions = std::vector<domain::MessageVersion>;
+    d->readers.submit<Versions>(
+        [message](Tables &tables) { return base::Result<Versions>(tables.messages.versions(message)); },
+        std::move(reply));
+}
+
 
 void Store::summary(SessionRef session, QString viewer, base::Reply<domain::SessionSummary> reply)
 {

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/executor.h"
+#include "domain/changes.h"
 #include "domain/event.h"
 #include "domain/message.h"
 #include "domain/session.h"
@@ -42,15 +43,9 @@ struct OpenedSession {
     std::optional<domain::UserRef> contact = {}; ///< of a created one: as SessionSummary::contact
 };
 
-/// Changes what is given; the rest stays.
 struct UpdateSession {
     domain::SessionId session;
-    std::optional<domain::SessionStatus> status = {};
-    std::optional<QString> title = {};
-    std::optional<domain::SessionType> type = {};
-    std::optional<QString> assignee = {};
-    std::optional<QStringList> labels = {};
-    std::optional<domain::Priority> priority = {};
+    domain::SessionChange change;
     base::Timestamp at{};
     std::optional<AuditEntry> statusAudit = {}; ///< written if the status changes; the session is added to it
     std::optional<AuditEntry> assigneeAudit = {}; ///< likewise
