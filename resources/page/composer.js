@@ -88,13 +88,16 @@ export class Composer {
   showStrip() {
     const { strip, about } = this;
     strip.hidden = !about;
-    this.button.setAttribute('aria-label', about?.kind === 'edit' ? text.saveEdit : text.send);
+    const isEdit = about?.kind === 'edit';
+    this.button.setAttribute('aria-label', isEdit ? text.saveEdit : text.send);
+    this.button.title = isEdit ? text.saveEdit : text.send;
+    this.button.querySelector('use').setAttribute('href', isEdit ? '#icon-check' : '#icon-send');
     if (!about) return;
     const { kind, message } = about;
     strip.dataset.kind = kind;
-    strip.querySelector('b').textContent = kind === 'edit' ? text.editing : text.replyTo(message.sender_name || message.sender);
+    strip.querySelector('b').textContent = isEdit ? text.editing : text.replyTo(message.sender_name || message.sender);
     strip.querySelector('span').textContent = message.text.slice(0, 160);
-    strip.querySelector('button').setAttribute('aria-label', kind === 'edit' ? text.cancelEdit : text.cancelReply);
+    strip.querySelector('button').setAttribute('aria-label', isEdit ? text.cancelEdit : text.cancelReply);
   }
 
   pressed(event) {
