@@ -20,5 +20,7 @@ export const schema = `
   CREATE UNIQUE INDEX IF NOT EXISTS messages_client ON messages (sender_key, client_msg_id)
     WHERE client_msg_id IS NOT NULL;
   CREATE INDEX IF NOT EXISTS messages_change ON messages (session_key, change) WHERE change <> seq;
+  CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(content, content='messages', content_rowid='number',
+    tokenize='unicode61 remove_diacritics 2');
   CREATE TABLE IF NOT EXISTS activity (
     at INTEGER NOT NULL, event TEXT NOT NULL, session_key INTEGER NOT NULL, user_id TEXT NOT NULL);`;

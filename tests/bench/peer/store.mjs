@@ -4,6 +4,7 @@ import { messageColumns, messagesOfRows, newMessage, previewOf } from './message
 import { schema } from './schema.mjs';
 
 const activityDelayMs = 50;
+const indexDelayMs = 100;
 
 /**
  * SQLite (WAL, synchronous=FULL) with group commit: everything that comes within one turn of the event loop is one
@@ -48,7 +49,10 @@ export class Store {
     this.findPage.raw();
     this.countUnread = prepare(
       'SELECT count(*) AS unread FROM messages WHERE session_key = ? AND seq > ? AND sender_key <> ? AND deleted_at IS NULL');
+    this.indexMessages = prepare('INSERT INTO search (rowid, content) SELECT number, content FROM messages WHERE number > ?');
     this.insertActivity = prepare('INSERT INTO activity VALUES (?, ?, ?, ?)');
+    this.findIndexed = prepare('SELECT max(id) AS last FROM search_docsize');
+    this.indexed = this.findIndexed.get().last ?? 0;
     this.sessions = new Map(); // by room name, and by id
     this.users = new Map();
     this.dirty = new Set();
@@ -147,6 +151,7 @@ export class Store {
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
     this.users.clear();
     this.dirty.clear();
+    this.indexed = this.findIndexed.get().last ?? 0;
     for (const session of this.sessions.values()) this.load(session, this.findSession.get(session.room));
   }
 
@@ -215,13 +220,21 @@ export class Store {
       const conflict = first.content !== write.content || first.reply_to_message_id !== (write.replyTo ?? null);
       return { duplicate: true, conflict, message: first };
     }
-    message.number = lastInsertRowid;
+    message.number = this.lastNumber = lastInsertRowid;
     session.lastSeq = message.seq;
     session.lastChange = message.change;
     session.lastMessageAt = at;
     session.lastMessage = message;
     this.dirty.add(session);
+    this.indexTimer ??= setTimeout(() => this.later(() => this.indexNow()), indexDelayMs);
     return { message };
+  }
+
+  /** Full-text search finds a message a little after it was posted: many at once cost less. */
+  indexNow() {
+    this.indexTimer = undefined;
+    this.indexMessages.run(this.indexed);
+    this.indexed = this.lastNumber;
   }
 
   markReadNow(session, user, messageId) {
