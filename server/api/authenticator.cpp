@@ -2,8 +2,34 @@
 
 #include "protocol/jwt.h"
 
+#include <QCache>
+
+#include <mutex>
+
 namespace api
 {
+
+/// The tokens that requests bore lately, the longest unused go first. A guarded table; thread-safe.
+class VerifiedTokens
+{
+public:
+    chat::PrincipalPtr find(const QByteArray &token)
+    {
+        const std::lock_guard lock(m_mutex);
+        const chat::PrincipalPtr *found = m_principals.object(token);
+        return found ? *found : nullptr;
+    }
+    void insert(const QByteArray &token, const chat::PrincipalPtr &principal)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_principals.insert(token, new chat::PrincipalPtr(principal), token.size());
+    }
+
+private:
+    static constexpr qsizetype maxBytes = 1'048'576; ///< of tokens
+    std::mutex m_mutex;
+    QCache<QByteArray, chat::PrincipalPtr> m_principals{maxBytes};
+};
 
 namespace
 {
@@ -18,9 +44,22 @@ QByteArray headerToken(const net::HttpRequest &request)
 }
 } // namespace
 
+Authenticator::Authenticator(QByteArray secret, const base::Clock &clock)
+    : m_secret(std::move(secret))
+    , m_clock(clock)
+    , m_lately(std::make_shared<VerifiedTokens>())
+{
+}
+
 base::Result<chat::PrincipalPtr> Authenticator::fromHeaders(const net::HttpRequest &request) const
 {
-    return verified(headerToken(request));
+    const QByteArray token = headerToken(request);
+    if (const chat::PrincipalPtr known = m_lately->find(token); known && !isExpired(*known))
+        return known;
+    base::Result<chat::PrincipalPtr> principal = verified(token);
+    if (principal)
+        m_lately->insert(token, *principal);
+    return principal;
 }
 
 base::Result<chat::PrincipalPtr> Authenticator::fromHeadersOrQuery(const net::HttpRequest &request) const

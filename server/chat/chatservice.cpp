@@ -84,6 +84,13 @@ void ChatService::findPermitted(const PrincipalPtr &principal, const store::Sess
 void ChatService::create(const PrincipalPtr &principal, const QString &room, domain::Verb verb,
                          SessionDirectory::Continuation continuation)
 {
+    const bool opens = m_sessions.startOpening(
+        room, [principal, verb, continuation = std::move(continuation)](base::Result<KnownSessionPtr> known) {
+            const bool refused = known && !mayReach(*principal, **known, verb);
+            continuation(refused ? base::Result<KnownSessionPtr>(forbidden()) : std::move(known));
+        });
+    if (!opens)
+        return;
     store::OpenSession write;
     write.session.id = domain::SessionId(m_ids.next());
     write.session.room = room;
@@ -93,18 +100,16 @@ void ChatService::create(const PrincipalPtr &principal, const QString &room, dom
     const std::optional<domain::UserRef> contact =
         principal->role == domain::Role::Client ? std::optional(write.creator) : std::nullopt;
     m_store.openSession(std::move(write),
-                        {nullptr, [=, this](base::Result<store::OpenedSession> opened) {
+                        {nullptr, [this, room, contact](base::Result<store::OpenedSession> opened) {
                              if (!opened)
-                                 return continuation(opened.error());
+                                 return m_sessions.endOpening(room, opened.error());
                              const KnownSessionPtr known = m_sessions.put(opened->session);
                              if (opened->created) {
                                  domain::Event event = eventIn(known->session, known->session.createdAt);
                                  event.what = domain::SessionOpened{known->session, contact};
                                  publishLater(std::move(event));
                              }
-                             continuation(mayReach(*principal, *known, verb)
-                                              ? base::Result<KnownSessionPtr>(known)
-                                              : forbidden());
+                             m_sessions.endOpening(room, known);
                          }});
 }
 

@@ -23,12 +23,12 @@ void SessionDirectory::find(const store::SessionRef &ref, Continuation continuat
     {
         const std::lock_guard lock(m_mutex);
         if (const auto waiting = m_waiting.find(key); waiting != m_waiting.end()) {
-            waiting->push_back(std::move(continuation));
+            waiting->continuations.push_back(std::move(continuation));
             return;
         }
         known = cached(ref);
         if (!known)
-            m_waiting[key].push_back(std::move(continuation));
+            m_waiting[key].continuations.push_back(std::move(continuation));
     }
     if (known)
         return continuation(known);
@@ -39,25 +39,47 @@ void SessionDirectory::find(const store::SessionRef &ref, Continuation continuat
 
 void SessionDirectory::loaded(const store::SessionRef &ref, base::Result<domain::Session> result)
 {
-    const QString key = keyOf(ref);
-    base::Result<KnownSessionPtr> answer = base::Error{};
+    base::Result<KnownSessionPtr> outcome = base::Error{};
     std::unique_lock lock(m_mutex);
     if (result) {
         const KnownSessionPtr newer = cached(ref); // put() may have been quicker, with what was written since
-        answer = newer ? newer : insert(std::move(*result));
+        outcome = newer ? newer : insert(std::move(*result));
     } else {
-        answer = result.error();
+        outcome = result.error();
     }
-    // Whoever asks while these run is appended and runs after them.
-    while (true) {
-        Waiting batch = std::exchange(m_waiting[key], {});
+    answer(keyOf(ref), outcome, lock);
+}
+
+bool SessionDirectory::startOpening(const QString &room, Continuation continuation)
+{
+    const std::lock_guard lock(m_mutex);
+    Waiting &waiting = m_waiting[keyOf(room)];
+    waiting.continuations.push_back(std::move(continuation));
+    return !std::exchange(waiting.opening, true);
+}
+
+void SessionDirectory::endOpening(const QString &room, const base::Result<KnownSessionPtr> &outcome)
+{
+    const QString key = keyOf(room);
+    std::unique_lock lock(m_mutex);
+    m_waiting[key].opening = false;
+    answer(key, outcome, lock);
+}
+
+void SessionDirectory::answer(const QString &key, const base::Result<KnownSessionPtr> &outcome,
+                              std::unique_lock<std::mutex> &lock)
+{
+    // Whoever asks while these run is appended and runs after them; or after the opening that one of them
+    // began.
+    while (!m_waiting[key].opening) {
+        const std::vector<Continuation> batch = std::exchange(m_waiting[key].continuations, {});
         if (batch.empty()) {
             m_waiting.remove(key);
             return;
         }
         lock.unlock();
         for (const Continuation &continuation : batch)
-            continuation(answer);
+            continuation(outcome);
         lock.lock();
     }
 }

@@ -45,6 +45,11 @@ public:
 
     /// Continues at once, in this thread, if the session is known; else later, in a reader's thread.
     void find(const store::SessionRef &ref, Continuation continuation);
+    /// For who has found no room of that name and wants it opened. \return true: the caller opens it, and
+    /// says how that went by endOpening(); false: somebody else does. Either way \a continuation runs then,
+    /// and before it whoever asked first, after it whoever asks for the room meanwhile.
+    bool startOpening(const QString &room, Continuation continuation);
+    void endOpening(const QString &room, const base::Result<KnownSessionPtr> &outcome);
     /// Notes a session as it now is.
     KnownSessionPtr put(domain::Session session);
     void forget(const domain::SessionId &id);
@@ -54,11 +59,17 @@ public:
     bool mayHaveMessages(const domain::SessionId &id);
 
 private:
-    using Waiting = std::vector<Continuation>;
+    /// Who waits for a session that is being loaded or opened.
+    struct Waiting {
+        std::vector<Continuation> continuations;
+        bool opening = false;
+    };
 
     KnownSessionPtr cached(const store::SessionRef &ref);
     KnownSessionPtr insert(domain::Session session);
     void loaded(const store::SessionRef &ref, base::Result<domain::Session> result);
+    void answer(const QString &key, const base::Result<KnownSessionPtr> &outcome,
+                std::unique_lock<std::mutex> &lock);
     static QString keyOf(const store::SessionRef &ref);
 
     struct Entry {
@@ -72,7 +83,7 @@ private:
     QHash<domain::SessionId, Entry> m_sessions;
     QHash<QString, domain::SessionId> m_rooms;
     std::list<domain::SessionId> m_uses; ///< newest first
-    QHash<QString, Waiting> m_waiting;   ///< by what is being loaded
+    QHash<QString, Waiting> m_waiting;   ///< by keyOf()
 };
 
 } // namespace chat

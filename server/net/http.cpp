@@ -1,12 +1,23 @@
 #include "net/http.h"
 
-#include <QUrl>
-
 #include <algorithm>
 #include <array>
 
 namespace net
 {
+
+namespace
+{
+
+QByteArray decodedQuery(QByteArrayView text)
+{
+    QByteArray decoded = text.toByteArray();
+    if (decoded.contains('+'))
+        decoded.replace('+', ' ');
+    return decoded.contains('%') ? QByteArray::fromPercentEncoding(decoded) : decoded;
+}
+
+} // namespace
 
 QByteArray HttpRequest::header(QByteArrayView name) const
 {
@@ -28,11 +39,18 @@ QString HttpRequest::pathParameter(QByteArrayView name) const
 
 std::optional<QString> HttpRequest::queryValue(const QString &name) const
 {
-    if (!query.hasQueryItem(name))
-        return std::nullopt;
-    QByteArray value = query.queryItemValue(name, QUrl::FullyEncoded).toUtf8();
-    value.replace('+', ' ');
-    return QString::fromUtf8(QByteArray::fromPercentEncoding(value));
+    const QByteArray wanted = name.toUtf8();
+    for (qsizetype start = 0; start < query.size();) {
+        const qsizetype next = query.indexOf('&', start);
+        const qsizetype end = next < 0 ? query.size() : next;
+        const QByteArrayView item = QByteArrayView(query).sliced(start, end - start);
+        const qsizetype sign = item.indexOf('=');
+        const QByteArrayView key = sign < 0 ? item : item.first(sign);
+        if (key == wanted || decodedQuery(key) == wanted)
+            return QString::fromUtf8(sign < 0 ? QByteArray() : decodedQuery(item.sliced(sign + 1)));
+        start = end + 1;
+    }
+    return std::nullopt;
 }
 
 HttpResponse HttpResponse::json(int status, const QByteArray &body)

@@ -4,7 +4,6 @@
 #include <QHostAddress>
 #include <QJsonObject>
 #include <QString>
-#include <QUrlQuery>
 
 #include <optional>
 #include <utility>
@@ -18,17 +17,18 @@ struct HttpRequest {
     QByteArray method; ///< as sent: `GET`
     QByteArray target; ///< as sent: path and query. Never logged: the query may hold a token
     QByteArray path;   ///< percent-decoded once; starts with `/`
-    QUrlQuery query;
+    QByteArray query;  ///< as sent, without the `?`
     std::vector<std::pair<QByteArray, QByteArray>> headers; ///< names in lower case, in order
     QByteArray body;
     QHostAddress remoteAddress; ///< the client's: what a trusted proxy forwarded, else the peer
     bool secure = false;        ///< came over TLS, or a trusted proxy says that it did
+    bool counted = false;       ///< the first of its connection, which RATE_CONNECTS has counted
     std::vector<std::pair<QByteArray, QString>> pathParameters; ///< what `{name}` in the route matched
 
     /// The first header of that lower-case name, or empty.
     QByteArray header(QByteArrayView name) const;
     QString pathParameter(QByteArrayView name) const;
-    /// The decoded value of a query item, or nothing if it is absent. `+` means a space.
+    /// The decoded value of the first query item of that name, or nothing if it is absent. `+` means a space.
     std::optional<QString> queryValue(const QString &name) const;
 };
 

@@ -25,6 +25,12 @@ QByteArrayView toView(beast::string_view text)
     return QByteArrayView(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+/// Neither a control character nor the end of a line nor white space, so that nothing depends on it.
+bool isPlain(char c)
+{
+    return c > ' ' && c < 0x7f;
+}
+
 } // namespace
 
 /// The grammar: what Boost.Beast recognises goes into the request.
@@ -219,12 +225,15 @@ qsizetype HttpParser::findHeadEnd()
         fail(status, message);
         return 0;
     };
-    for (; m_scanned < m_buffer.size(); ++m_scanned) {
+    const QByteArrayView text(m_buffer);
+    for (; m_scanned < text.size(); ++m_scanned) {
         if (m_scanned >= m_maxHeadBytes)
             return refuse(
                 431, QStringLiteral("The head of the request has more than %1 bytes.").arg(m_maxHeadBytes));
-        const char c = m_buffer[m_scanned];
-        const char before = m_scanned ? m_buffer[m_scanned - 1] : '\0';
+        const char c = text[m_scanned];
+        const char before = m_scanned ? text[m_scanned - 1] : '\0';
+        if (isPlain(c) && before > '\r')
+            continue;
         const bool isControl = static_cast<uchar>(c) < ' ' && c != '\t' && c != '\r' && c != '\n';
         const bool isFolded = before == '\n' && (c == ' ' || c == '\t');
         if (isControl || c == 0x7f || isFolded || (before == '\r') != (c == '\n'))
@@ -232,11 +241,11 @@ qsizetype HttpParser::findHeadEnd()
         if (c != '\n')
             continue;
         if (!m_firstLineSeen) {
-            const QByteArrayView line = QByteArrayView(m_buffer).first(m_scanned - 1);
+            const QByteArrayView line = text.first(m_scanned - 1);
             if (!line.endsWith(" HTTP/1.1") && !line.endsWith(" HTTP/1.0"))
                 return refuse(400, QStringLiteral("The request is not HTTP/1.1."));
             m_firstLineSeen = true;
-        } else if (m_buffer[m_scanned - 2] == '\n') {
+        } else if (text[m_scanned - 2] == '\n') {
             return m_scanned + 1;
         }
     }

@@ -91,7 +91,7 @@ bool setTarget(HttpRequest &request, const QByteArray &target)
         return false;
     request.path = path.contains('%') ? QByteArray::fromPercentEncoding(path) : path;
     if (mark >= 0)
-        request.query = QUrlQuery(QString::fromUtf8(origin.sliced(mark + 1)));
+        request.query = origin.sliced(mark + 1);
     return true;
 }
 

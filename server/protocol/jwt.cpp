@@ -56,6 +56,14 @@ std::optional<QByteArray> decodeBase64Url(QByteArrayView part)
     return std::move(decoded.decoded);
 }
 
+/// Whether it is the header that nearly every issuer writes, this one included.
+bool isCommonHeader(QByteArrayView part)
+{
+    static const QByteArray headers[] = {QByteArray(R"({"alg":"HS256","typ":"JWT"})").toBase64(base64Url),
+                                         QByteArray(R"({"typ":"JWT","alg":"HS256"})").toBase64(base64Url)};
+    return part == headers[0] || part == headers[1];
+}
+
 std::optional<QJsonObject> decodeObject(QByteArrayView part)
 {
     const auto json = decodeBase64Url(part);
@@ -203,11 +211,13 @@ base::Result<domain::Principal> verifyToken(QByteArrayView token, const QByteArr
     if (firstDot < 0 || firstDot == lastDot)
         return refused("The token is not a JSON Web Token.");
 
-    const auto header = decodeObject(token.first(firstDot));
-    if (!header)
-        return refused("The token is damaged: its header cannot be read.");
-    if (!isHeaderGood(*header))
-        return refused("The token must be signed with HS256 and name no key or extension in its header.");
+    if (const QByteArrayView part = token.first(firstDot); !isCommonHeader(part)) {
+        const auto header = decodeObject(part);
+        if (!header)
+            return refused("The token is damaged: its header cannot be read.");
+        if (!isHeaderGood(*header))
+            return refused("The token must be signed with HS256 and name no key or extension in its header.");
+    }
     const auto signature = decodeBase64Url(token.sliced(lastDot + 1));
     if (!signature || !isSignature(*signature, token.first(lastDot), secret))
         return refused("The token's signature is not this server's.");

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void unknownIsNotFound();
     void answersAtOnceWhatIsKnown();
     void keepsTheOrderOfAsking();
+    void opensOnceForAllWhoAsk();
     void forgetsTheLongestUnused();
     void forget();
     void knowsWhereNothingWasSaid();
@@ -115,6 +116,38 @@ void tst_SessionDirectory::keepsTheOrderOfAsking()
         QCOMPARE(asked.wait_for(std::chrono::seconds(10)), std::future_status::ready);
         QVERIFY(std::is_sorted(order.begin(), order.end()));
     }
+}
+
+void tst_SessionDirectory::opensOnceForAllWhoAsk()
+{
+    DirectoryFixture fixture(10);
+    SessionDirectory &directory = fixture.directory;
+    const QString room = session(1).room;
+    QStringList order;
+    const auto note = [&order](const QString &who) {
+        return [&order, who](const base::Result<KnownSessionPtr> &known) {
+            order << (known ? who : who + QStringLiteral(" failed"));
+        };
+    };
+
+    QVERIFY(directory.startOpening(room, note(QStringLiteral("first"))));
+    QVERIFY(!directory.startOpening(room, note(QStringLiteral("second"))));
+    directory.find(room, note(QStringLiteral("finder")));
+    QVERIFY(order.isEmpty());
+    directory.endOpening(room, directory.put(session(1)));
+    QCOMPARE(order,
+             QStringList({QStringLiteral("first"), QStringLiteral("second"), QStringLiteral("finder")}));
+
+    // What failed for one failed for all who waited, and may be tried again.
+    order.clear();
+    const QString other = session(2).room;
+    QVERIFY(directory.startOpening(other, note(QStringLiteral("first"))));
+    QVERIFY(!directory.startOpening(other, note(QStringLiteral("second"))));
+    directory.endOpening(other, base::Error{base::ErrorKind::Unavailable, QStringLiteral("Lost.")});
+    QCOMPARE(order, QStringList({QStringLiteral("first failed"), QStringLiteral("second failed")}));
+    QVERIFY(directory.startOpening(other, note(QStringLiteral("third"))));
+    directory.endOpening(other, directory.put(session(2)));
+    QCOMPARE(order.last(), QStringLiteral("third"));
 }
 
 void tst_SessionDirectory::forgetsTheLongestUnused()

@@ -68,7 +68,7 @@ void tst_EngineIoHandshake::checksInOrder()
     QFETCH(const std::optional<Code>, fault);
     net::HttpRequest request;
     request.method = method;
-    request.query = QUrlQuery(query);
+    request.query = query.toUtf8();
     if (!origin.isEmpty())
         request.headers.emplace_back("origin", origin);
     const auto found = net::checkEngineIo(request, upgrade, admitted);

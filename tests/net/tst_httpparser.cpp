@@ -200,6 +200,11 @@ void TestHttpParser::readsTarget_data()
     QTest::newRow("plain") << "/a/b"_ba << true << "/a/b"_ba << QString();
     QTest::newRow("query") << "/a?q=1&r=2"_ba << true << "/a"_ba << u"1"_s;
     QTest::newRow("escapes") << "/a%20b%C3%AB?q=%C3%AB%2B+x"_ba << true << "/a b\xC3\xAB"_ba << u"ë+ x"_s;
+    QTest::newRow("first of two") << "/a?&r=1&q=2&q=3"_ba << true << "/a"_ba << u"2"_s;
+    QTest::newRow("escaped name") << "/a?%71=4"_ba << true << "/a"_ba << u"4"_s;
+    QTest::newRow("no value") << "/a?q"_ba << true << "/a"_ba << QString();
+    QTest::newRow("signs in a value") << "/a?q=a=b%26c"_ba << true << "/a"_ba << u"a=b&c"_s;
+    QTest::newRow("empty query") << "/a?"_ba << true << "/a"_ba << QString();
     QTest::newRow("decoded once") << "/%2541"_ba << true << "/%41"_ba << QString();
     QTest::newRow("absolute") << "http://chat.example/a?q=1"_ba << true << "/a"_ba << u"1"_s;
     QTest::newRow("absolute, https") << "https://chat.example/a"_ba << true << "/a"_ba << QString();
