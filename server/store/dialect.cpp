@@ -26,6 +26,8 @@ QString postgresType(ColumnType type)
 // https://www.sqlite.org/rescode.html; the low byte is the primary code.
 SqlFault sqliteFault(const QString &code)
 {
+    if (code.toInt() == 267) // SQLITE_CORRUPT_VTAB: the search index's, not the database's
+        return SqlFault::Statement;
     switch (code.toInt() & 0xff) {
     case 1:  // SQLITE_ERROR
     case 12: // SQLITE_NOTFOUND

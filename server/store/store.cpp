@@ -5,9 +5,12 @@
 #include "store/migrator.h"
 #include "store/readerpool.h"
 #include "store/reads.h"
+#include "store/searchreads.h"
 #include "store/writer.h"
 
 #include <QFile>
+
+#include <atomic>
 
 using namespace Qt::StringLiterals;
 
@@ -57,6 +60,7 @@ public:
         : m_lock(std::move(lock))
         , writer(url, options.onWriterConnected)
         , readers(url, options.readers)
+        , searcher(url, 1)
     {
     }
 
@@ -66,6 +70,8 @@ private:
 public:
     Writer writer;
     ReaderPool readers;
+    std::atomic<int> searches = 0; ///< under way
+    ReaderPool searcher;           ///< by itself, so that no other read waits for a long search
 };
 
 base::Result<std::unique_ptr<Store>> Store::open(const base::DatabaseUrl &url, const Options &options)
@@ -99,6 +105,7 @@ void Store::close(std::chrono::milliseconds deadline)
 {
     d->writer.stop(deadline);
     d->readers.stop();
+    d->searcher.stop();
 }
 
 void Store::openSession(OpenSession write, base::Reply<OpenedSession> reply)
@@ -106,19 +113,14 @@ void Store::openSession(OpenSession write, base::Reply<OpenedSession> reply)
     d->writer.enqueue(PendingOpen{std::move(write), std::move(reply)});
 }
 
-void Store::postMessage(PostMessage write, base::Reply<PostedMessage> reply)
-{
-    d->writer.enqueue(PendingPost{std::move(write), std::move(reply)});
-}
-
 void Store::updateSession(UpdateSession write, base::Reply<UpdatedSession> reply)
 {
     d->writer.enqueue(PendingUpdate{std::move(write), std::move(reply)});
 }
 
-void Store::markRead(MarkRead write, base::Reply<ReadOutcome> reply)
+void Store::postMessage(PostMessage write, base::Reply<PostedMessage> reply)
 {
-    d->writer.enqueue(PendingMark{std::move(write), std::move(reply)});
+    d->writer.enqueue(PendingPost{std::move(write), std::move(reply)});
 }
 
 void Store::editMessage(EditMessage write, base::Reply<ChangedMessage> reply)
@@ -129,6 +131,11 @@ void Store::editMessage(EditMessage write, base::Reply<ChangedMessage> reply)
 void Store::deleteMessage(DeleteMessage write, base::Reply<ChangedMessage> reply)
 {
     d->writer.enqueue(PendingDelete{std::move(write), std::move(reply)});
+}
+
+void Store::markRead(MarkRead write, base::Reply<ReadOutcome> reply)
+{
+    d->writer.enqueue(PendingMark{std::move(write), std::move(reply)});
 }
 
 void Store::markDelivered(MarkDelivered write, base::Reply<DeliveryOutcome> reply)
@@ -154,11 +161,6 @@ void Store::messages(MessageQuery query, base::Reply<MessagePage> reply)
                                    std::move(reply));
 }
 
-void Store::sessions(SessionQuery query, base::Reply<SessionPage> reply)
-{
-    d->readers.submit<SessionPage>(
-        [query = std::move(query)](Tables &tables) { return readSessions(tables, query); }, std::move(reply));
-}
 void Store::findMessage(MessageRef message, base::Reply<domain::Message> reply)
 {
     d->readers.submit<domain::Message>(
@@ -174,6 +176,11 @@ void Store::versions(domain::MessageId message, base::Reply<std::vector<domain::
         std::move(reply));
 }
 
+void Store::sessions(SessionQuery query, base::Reply<SessionPage> reply)
+{
+    d->readers.submit<SessionPage>(
+        [query = std::move(query)](Tables &tables) { return readSessions(tables, query); }, std::move(reply));
+}
 
 void Store::summary(SessionRef session, QString viewer, base::Reply<domain::SessionSummary> reply)
 {
@@ -182,6 +189,31 @@ void Store::summary(SessionRef session, QString viewer, base::Reply<domain::Sess
             return readSummary(tables, session, viewer);
         },
         std::move(reply));
+}
+
+void Store::search(SearchQuery query, base::Reply<SearchPage> reply)
+{
+    if (d->searches.fetch_add(1) >= maxSearches) {
+        --d->searches;
+        return reply(base::Error{base::ErrorKind::RateLimited,
+                                 u"Too many searches wait already. Try again in a moment."_s,
+                                 {},
+                                 std::chrono::seconds(1)});
+    }
+    const base::Reply<SearchPage> counted{nullptr, [this, reply](base::Result<SearchPage> page) {
+                                              --d->searches;
+                                              reply(std::move(page));
+                                          }};
+    d->writer.whenIndexed([this, query = std::move(query), counted](bool behind) {
+        d->searcher.submit<SearchPage>(
+            [query, behind](Tables &tables) {
+                base::Result<SearchPage> page = readSearch(tables, query);
+                if (page)
+                    page->indexing = behind;
+                return page;
+            },
+            counted);
+    });
 }
 
 void Store::setAfterCommit(std::function<void()> function)

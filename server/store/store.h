@@ -7,6 +7,7 @@
 #include "domain/event.h"
 #include "domain/message.h"
 #include "domain/session.h"
+#include "store/search.h"
 #include "store/sessionquery.h"
 
 #include <memory>
@@ -161,6 +162,7 @@ struct StoreFigures {
     qint64 queuedWrites = 0;
     qint64 commits = 0;
     qint64 committedWrites = 0;
+    qint64 unindexed = 0;  ///< messages that a search does not find yet, about
     bool available = true; ///< whether the last commit or connection attempt succeeded
 };
 
@@ -217,6 +219,10 @@ public:
     void sessions(SessionQuery query, base::Reply<SessionPage> reply);
     /// One session as \a viewer sees it, as in a page, and its members. NotFound if there is none.
     void summary(SessionRef session, QString viewer, base::Reply<domain::SessionSummary> reply);
+
+    /// Finds messages by their words. What was committed before is found, unless the page says that it is
+    /// still indexing. BadRequest with field `q`; RateLimited when too many searches wait.
+    void search(SearchQuery query, base::Reply<SearchPage> reply);
 
     /// Runs in the writer's thread after the replies of each commit, so that what happened in one commit can
     /// be published at once. Set before the first write. Replies without an executor run in the writer's

@@ -5,6 +5,8 @@
 #include "store/messagetable.h"
 #include "store/monitoringtable.h"
 #include "store/participanttable.h"
+#include "store/searchfinder.h"
+#include "store/searchindex.h"
 #include "store/sessionlist.h"
 #include "store/sessiontable.h"
 #include "store/usertable.h"
@@ -32,6 +34,8 @@ struct Tables {
     SessionList sessionList{connection};
     ParticipantTable participants{connection};
     MessageTable messages{connection};
+    SearchIndex searchIndex{connection};
+    SearchFinder searchFinder{connection};
     AuditTable audit{connection};
     MonitoringTable monitoring{connection};
 };

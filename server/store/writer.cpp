@@ -45,6 +45,17 @@ void deliverAll(std::span<PendingWrite> writes)
         std::visit([](auto &pending) { deliver(pending); }, write);
 }
 
+template <typename Write>
+constexpr bool changesText = std::is_same_v<Write, PendingPost> || std::is_same_v<Write, PendingEdit> ||
+                             std::is_same_v<Write, PendingDelete>;
+
+qint64 changedTexts(std::span<const PendingWrite> writes)
+{
+    return std::count_if(writes.begin(), writes.end(), [](const PendingWrite &write) {
+        return std::visit([]<typename Write>(const Write &) { return changesText<Write>; }, write);
+    });
+}
+
 base::Error internalError()
 {
     return {base::ErrorKind::Internal, u"The database did not accept this."_s, {}, {}};
@@ -94,6 +105,19 @@ void Writer::stop(std::chrono::milliseconds deadline)
         m_thread.join();
 }
 
+void Writer::whenIndexed(std::function<void(bool)> function)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_stopping && m_indexer.left() > 0) {
+            m_searches.push_back(std::move(function));
+            m_wake.notify_one();
+            return;
+        }
+    }
+    function(false);
+}
+
 void Writer::setAfterCommit(std::function<void()> function)
 {
     const std::lock_guard lock(m_mutex);
@@ -105,6 +129,7 @@ StoreFigures Writer::figures() const
     const std::lock_guard lock(m_mutex);
     StoreFigures figures = m_figures;
     figures.queuedWrites = static_cast<qint64>(m_queue.size());
+    figures.unindexed = m_indexer.left();
     return figures;
 }
 
@@ -116,7 +141,9 @@ void Writer::run()
             process(writes);
         else if (!m_tables)
             probe();
+        index();
     }
+    index();
     std::deque<PendingWrite> rest;
     {
         const std::lock_guard lock(m_mutex);
@@ -138,11 +165,14 @@ bool Writer::ended() const
 std::vector<PendingWrite> Writer::next()
 {
     std::unique_lock lock(m_mutex);
-    const auto awake = [this] { return m_stopping || !m_queue.empty(); };
-    if (m_tables)
-        m_wake.wait(lock, awake);
-    else
+    const auto awake = [this] { return m_stopping || !m_queue.empty() || !m_searches.empty(); };
+    const std::optional<Steady::time_point> indexAt = m_indexer.dueAt(m_queue.empty());
+    if (!m_tables)
         m_wake.wait_until(lock, m_retryAt, awake);
+    else if (indexAt)
+        m_wake.wait_until(lock, *indexAt, awake);
+    else
+        m_wake.wait(lock, awake);
     gather(lock);
     const auto count = std::min<std::ptrdiff_t>(std::ssize(m_queue), Store::maxBatch);
     const auto end = m_queue.begin() + count;
@@ -219,6 +249,7 @@ void Writer::transact(Writes writes, Batch::Repeats repeats)
         m_tables->forget();
         throw;
     }
+    m_indexer.note(changedTexts(writes), Steady::now());
     setAvailable();
     const std::lock_guard lock(m_mutex);
     ++m_figures.commits;
@@ -237,6 +268,33 @@ void Writer::answer(Writes writes)
         afterCommit();
 }
 
+/// Brings the search index on, if it is time to, and lets the searches go that wait for it.
+void Writer::index()
+{
+    std::vector<std::function<void(bool)>> searches;
+    bool idle = true;
+    {
+        const std::lock_guard lock(m_mutex);
+        searches.swap(m_searches);
+        idle = m_queue.empty();
+    }
+    const auto now = Steady::now();
+    const auto due = m_indexer.dueAt(idle);
+    if (m_tables && due && (*due <= now || !searches.empty())) {
+        try {
+            m_indexer.advance(m_tables->searchIndex, now, !searches.empty());
+        } catch (const SqlFailure &failure) {
+            m_indexer.failed(now, failure.fault());
+            if (failure.fault() == SqlFault::Lost)
+                lose(failure);
+            else
+                qCWarning(base::logStore, "the search index is behind: %ls", qUtf16Printable(failure.text()));
+        }
+    }
+    for (const auto &search : searches)
+        search(m_indexer.left() > 0);
+}
+
 /// Opens the database if it is not; throws Lost while the last failure is too fresh to try again.
 void Writer::connect()
 {
@@ -248,6 +306,7 @@ void Writer::connect()
     if (m_onConnected)
         m_onConnected(tables->connection.database());
     m_tables = std::move(tables);
+    m_indexer.opened(Steady::now());
 }
 
 void Writer::probe()

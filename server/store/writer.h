@@ -3,6 +3,7 @@
 #include "base/config.h"
 #include "store/batch.h"
 #include "store/pendingwrite.h"
+#include "store/searchindexer.h"
 #include "store/tables.h"
 
 #include <chrono>
@@ -34,6 +35,9 @@ public:
     /// Commits what is queued, as far as \a deadline allows, and ends the thread. Blocks.
     void stop(std::chrono::milliseconds deadline);
 
+    /// Calls \a function once what was committed before can be found by a search, or says that this takes
+    /// longer (true). At once, or in the writer's thread.
+    void whenIndexed(std::function<void(bool behind)> function);
     void setAfterCommit(std::function<void()> function);
     StoreFigures figures() const;
 
@@ -52,6 +56,7 @@ private:
     bool commit(Writes writes);
     void transact(Writes writes, Batch::Repeats repeats);
     void answer(Writes writes);
+    void index();
 
     void connect();
     void probe();
@@ -65,10 +70,12 @@ private:
     std::unique_ptr<Tables> m_tables;
     std::chrono::milliseconds m_backoff{0};
     Steady::time_point m_retryAt{};
+    SearchIndexer m_indexer; ///< its left() may be asked by all
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<PendingWrite> m_queue;
+    std::vector<std::function<void(bool)>> m_searches; ///< wait for the index
     StoreFigures m_figures;
     std::function<void()> m_afterCommit;
     size_t m_lastBatch = 0; ///< writes in the last commit

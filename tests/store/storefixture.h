@@ -29,6 +29,7 @@ public:
     PostgresCluster &cluster() { return m_cluster; }
     const base::ManualClock &clock() const { return m_clock; }
     base::Timestamp tick();
+    void advance(std::chrono::milliseconds by) { m_clock.advance(by); }
 
     domain::UserRef user(const QString &id) const;
     store::OpenSession opening(const QString &room, const QStringList &participants = {});
