@@ -37,6 +37,7 @@ ChatService::ChatService(store::Store &store, domain::EventSink &events, const b
     , m_ids(clock)
     , m_sessions(store, knownSessions)
     , m_rates(messageRate)
+    , m_searchRates({messageRate.perSecond / 4, messageRate.burst / 4})
 {
     m_store.setAfterCommit([this] { publishCommitted(); });
 }

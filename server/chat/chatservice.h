@@ -86,6 +86,10 @@ public:
     /// admits are filled in here.
     void listSessions(const PrincipalPtr &principal, store::SessionQuery query,
                       base::Reply<store::SessionPage> reply);
+    /// Finds messages in \a session, or in all that \a principal may see. \a query's session, participant and
+    /// admits are filled in here. RateLimited at a quarter of the rate for messages.
+    void search(const PrincipalPtr &principal, const std::optional<store::SessionRef> &session,
+                store::SearchQuery query, base::Reply<store::SearchPage> reply);
     /// One session as \a principal sees it in a list.
     void summary(const PrincipalPtr &principal, const store::SessionRef &session,
                  base::Reply<domain::SessionSummary> reply);
@@ -139,6 +143,7 @@ private:
     SessionDirectory m_sessions;
     Presence m_presence;
     UserRates m_rates;
+    UserRates m_searchRates;
     std::vector<domain::EventPtr>
         m_committed; ///< writer's thread only: what the commit under way has brought
 };
