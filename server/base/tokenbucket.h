@@ -31,6 +31,13 @@ public:
         return std::chrono::nanoseconds::zero();
     }
 
+    /// Puts one token back that take() gave.
+    void giveBack(const RateLimit &limit)
+    {
+        if (limit.perSecond > 0)
+            m_fullAt -= duration(1 / limit.perSecond);
+    }
+
     /// As good as new: nobody need remember it.
     bool isFull(Time now) const { return m_fullAt <= now; }
 

@@ -36,13 +36,9 @@ ConnectionHub &ConnectionHub::of(Shard &shard)
 
 ConnectionHub::ConnectionHub(Shard &shard)
     : m_heartbeats(shard.config().pingInterval, shard.config().pingTimeout)
-    , m_pings(shard.config().pingInterval, shard.config().pingTimeout)
-    , m_pingTimer(this)
+    , m_engineIo(shard)
     , m_webSocketServer(QString(), QWebSocketServer::NonSecureMode)
 {
-    m_pingTimer.setSingleShot(true);
-    m_pingTimer.setTimerType(Qt::PreciseTimer);
-    connect(&m_pingTimer, &QTimer::timeout, this, &ConnectionHub::runPings);
     shard.every(sweepInterval(shard.config()), this, [this] { checkDeadlines(); });
     shard.every(m_heartbeats.tickInterval(), this,
                 [this] { m_heartbeats.tick(std::chrono::steady_clock::now()); });
@@ -88,40 +84,12 @@ void ConnectionHub::checkDeadlines()
         m_watched[i]->checkDeadline(now);
 }
 
-void ConnectionHub::addPinged(Pinged &session)
-{
-    m_pings.add(session, std::chrono::steady_clock::now());
-    schedulePings();
-}
-
-void ConnectionHub::ponged(Pinged &session)
-{
-    m_pings.answered(session, std::chrono::steady_clock::now());
-    schedulePings();
-}
-
-void ConnectionHub::runPings()
-{
-    m_pings.run(std::chrono::steady_clock::now());
-    schedulePings();
-}
-
-void ConnectionHub::schedulePings()
-{
-    const auto due = m_pings.nextDue();
-    if (!due)
-        return;
-    const auto left = std::chrono::ceil<milliseconds>(*due - std::chrono::steady_clock::now());
-    const milliseconds wait = std::max(left, milliseconds(0)) + m_pings.slack();
-    if (!m_pingTimer.isActive() || m_pingTimer.remainingTime() > wait.count())
-        m_pingTimer.start(wait);
-}
-
-QWebSocket *ConnectionHub::acceptWebSocket(QTcpSocket &socket, const QByteArray &key)
+QWebSocket *ConnectionHub::acceptWebSocket(QTcpSocket &socket, const QByteArray &key,
+                                           const QByteArray &origin)
 {
     unread(socket, "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " +
-                       key + "\r\n\r\n");
+                       key + (origin.isEmpty() ? QByteArray() : "\r\nOrigin: " + origin) + "\r\n\r\n");
     // The server queues its own slot; sending it now completes the handshake before anything else can come
     // in.
     m_webSocketServer.handleConnection(&socket);

@@ -1,11 +1,10 @@
 #pragma once
 
+#include "net/engineioregistry.h"
 #include "net/heartbeat.h"
-#include "net/pingqueue.h"
 
 #include <QByteArray>
 #include <QObject>
-#include <QTimer>
 #include <QWebSocketServer>
 
 #include <limits>
@@ -36,9 +35,8 @@ private:
 };
 
 /// What the connections of one shard share, so that each of them stays small: one sweep for all deadlines,
-/// one wheel for all heartbeats, one queue
-/// for all Engine.IO pings, one QWebSocketServer for all handshakes, and the current Date header. Lives
-/// in the shard's thread.
+/// one wheel for all heartbeats, one registry of all Engine.IO sessions, one QWebSocketServer for all
+/// handshakes, and the current Date header. Lives in the shard's thread.
 class ConnectionHub final : public QObject
 {
     Q_OBJECT
@@ -55,28 +53,22 @@ public:
     void unwatch(Watched &watched);
     HeartbeatWheel &heartbeats() { return m_heartbeats; }
 
-    // Engine.IO's heartbeat: a ping an interval after the session began or last answered.
-    void addPinged(Pinged &session);
-    void ponged(Pinged &session);
-    void removePinged(Pinged &session) { m_pings.remove(session); }
+    EngineIoRegistry &engineIo() { return m_engineIo; }
 
     /// Answers a handshake that has been checked, whose head has been read from \a socket, and of which only
-    /// \a key matters. QWebSocketServer gets a head that holds nothing else, so that it has nothing to
-    /// refuse, and neither tokens nor cookies stay with the connection. \return the WebSocket on \a socket,
-    /// owned by the caller, or null if the socket is gone
-    QWebSocket *acceptWebSocket(QTcpSocket &socket, const QByteArray &key);
+    /// \a key and \a origin matter. QWebSocketServer gets a head that holds nothing else, so that it has
+    /// nothing to refuse, and neither tokens nor cookies stay with the connection. \return the WebSocket on
+    /// \a socket, owned by the caller, or null if the socket is gone
+    QWebSocket *acceptWebSocket(QTcpSocket &socket, const QByteArray &key, const QByteArray &origin);
 
 private:
     void checkDeadlines();
-    void runPings();
-    void schedulePings();
 
     QByteArray m_date;
     qint64 m_dateSecond = 0;
     std::vector<Watched *> m_watched;
     HeartbeatWheel m_heartbeats;
-    PingQueue m_pings;
-    QTimer m_pingTimer; ///< goes off when the queue has something to do
+    EngineIoRegistry m_engineIo; ///< after m_watched: its sessions leave that
     QWebSocketServer m_webSocketServer;
 };
 

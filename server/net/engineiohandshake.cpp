@@ -11,6 +11,10 @@ namespace
 {
 using Code = EngineIoFault::Code;
 
+const QString transportKey = QStringLiteral("transport");
+const QString polling = QStringLiteral("polling");
+const QString webSocket = QStringLiteral("websocket");
+
 /// What RFC 9110, 5.5 lets stand in a field value. The parser has refused the rest already, but for the bytes
 /// over 0x7f.
 bool isClean(QByteArrayView value)
@@ -38,24 +42,65 @@ QByteArray EngineIoFault::message() const
     Q_UNREACHABLE();
 }
 
-std::optional<EngineIoFault> checkEngineIo(const HttpRequest &request, bool upgrade, bool originAdmitted)
+std::optional<EngineIoFault> checkEngineIo(const HttpRequest &request, bool originAdmitted)
 {
-    if (request.queryValue(QStringLiteral("transport")) != QStringLiteral("websocket"))
+    const auto transport = request.queryValue(transportKey);
+    if (transport != polling && transport != webSocket)
         return EngineIoFault{Code::UnknownTransport};
     if (!isClean(request.header("origin")))
         return EngineIoFault{Code::BadRequest};
     if (!originAdmitted)
         return EngineIoFault{Code::Forbidden};
-    // A session that began on a WebSocket lives and dies with it: no other request can be part of it.
-    if (!request.queryValue(QStringLiteral("sid")).value_or(QString()).isEmpty())
-        return EngineIoFault{Code::UnknownSession};
+    return std::nullopt;
+}
+
+std::optional<EngineIoFault> checkNewSession(const HttpRequest &request, bool upgrade)
+{
     if (request.method != "GET")
         return EngineIoFault{Code::BadMethod};
-    if (!upgrade)
+    if (upgrade != (request.queryValue(transportKey) == webSocket))
         return EngineIoFault{Code::BadRequest};
     if (request.queryValue(QStringLiteral("EIO")) != QStringLiteral("4"))
         return EngineIoFault{Code::UnsupportedVersion};
     return std::nullopt;
+}
+
+std::optional<EngineIoFault> checkOfSession(const HttpRequest &request, bool upgrade,
+                                            std::optional<EngineIoConnection::Transport> transport)
+{
+    if (!transport)
+        return EngineIoFault{Code::UnknownSession};
+    const bool wantsWebSocket = request.queryValue(transportKey) == webSocket;
+    const bool isPolling = transport == EngineIoConnection::Transport::Polling;
+    if (upgrade ? !wantsWebSocket : (wantsWebSocket || !isPolling))
+        return EngineIoFault{Code::BadRequest};
+    return std::nullopt;
+}
+
+QByteArray sidOf(const HttpRequest &request)
+{
+    return request.queryValue(QStringLiteral("sid")).value_or(QString()).toUtf8();
+}
+
+bool isTextOnly(const HttpRequest &request)
+{
+    return !request.queryValue(QStringLiteral("b64")).value_or(QString()).isEmpty();
+}
+
+HttpResponse engineIoPayload(QByteArray body)
+{
+    HttpResponse response =
+        HttpResponse::text(200, QByteArrayLiteral("text/plain; charset=UTF-8"), std::move(body));
+    response.withHeader(QByteArrayLiteral("Cache-Control"), QByteArrayLiteral("no-store"));
+    return response;
+}
+
+HttpResponse engineIoPosted()
+{
+    // Not text/plain: some browsers offer that for download.
+    HttpResponse response = HttpResponse::text(200, QByteArrayLiteral("text/html"), QByteArrayLiteral("ok"));
+    response.withHeader(QByteArrayLiteral("Cache-Control"), QByteArrayLiteral("no-store"));
+    return response;
 }
 
 HttpResponse engineIoRefusal(const EngineIoFault &fault)

@@ -79,14 +79,22 @@ void FlushQueue::giveBack(QByteArray buffer)
 }
 
 GatheringSocket::GatheringSocket(FlushQueue &queue)
-    : m_queue(queue)
+    : m_queue(&queue)
 {
 }
 
 GatheringSocket::~GatheringSocket()
 {
     if (m_queued)
-        m_queue.remove(this);
+        m_queue->remove(this);
+}
+
+void GatheringSocket::leaveQueue()
+{
+    flushGathered();
+    if (std::exchange(m_queued, false))
+        m_queue->remove(this);
+    m_queue = nullptr;
 }
 
 qint64 GatheringSocket::writeData(const char *data, qint64 size)
@@ -118,13 +126,13 @@ void GatheringSocket::writeShared(const QByteArray &bytes)
 void GatheringSocket::queueForFlush()
 {
     if (!std::exchange(m_queued, true))
-        m_queue.addGathering(this);
+        m_queue->addGathering(this);
 }
 
 void GatheringSocket::appendGathered(QByteArrayView bytes)
 {
     if (m_gathered.isEmpty() || !m_gathered.isDetached()) {
-        const QByteArray shared = std::exchange(m_gathered, m_queue.takeBuffer());
+        const QByteArray shared = std::exchange(m_gathered, m_queue->takeBuffer());
         m_gathered.append(shared);
     }
     m_gathered.append(bytes);
@@ -143,7 +151,7 @@ void GatheringSocket::flushGathered()
     // Also after an error: QTcpSocket meets it again and ends the connection as it would any other.
     if (sent < bytes.size())
         giveToBuffer(QByteArrayView(bytes).sliced(sent));
-    m_queue.giveBack(std::move(bytes));
+    m_queue->giveBack(std::move(bytes));
     if (sent == 0)
         return;
     if (m_listener)

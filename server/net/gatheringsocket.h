@@ -44,6 +44,10 @@ public:
     explicit GatheringSocket(FlushQueue &queue);
     ~GatheringSocket() override;
 
+    /// Between these the socket may change its thread, and must not be written to.
+    void leaveQueue();
+    void joinQueue(FlushQueue &queue) { m_queue = &queue; }
+
     /// Hears, in place of bytesWritten(), that what had been gathered went to the kernel. Much cheaper than a
     /// signal, for who hears it for each receiver of each message.
     class Listener
@@ -78,7 +82,7 @@ private:
 
     bool hasBacklog() const;
 
-    FlushQueue &m_queue;
+    FlushQueue *m_queue;
     QByteArray m_gathered;
     Listener *m_listener = nullptr;
     bool m_queued = false;

@@ -22,7 +22,9 @@ public:
     }
 
     void upgrade(const HttpRequest &request, const WebSocketOpened &opened, const QByteArray &early);
+    void move(Shard &home);
     void socketGone();
+    void start(const std::optional<Handshake> &handshake);
 
     HttpConnection *const q;
     const QPointer<QTcpSocket> socket;
@@ -41,6 +43,32 @@ void HttpConnection::Private::upgrade(const HttpRequest &request, const WebSocke
         socket->abort();
 }
 
+void HttpConnection::Private::start(const std::optional<Handshake> &handshake)
+{
+    if (socket->state() == QAbstractSocket::UnconnectedState)
+        socketGone();
+    else if (http && handshake)
+        http->resume(handshake->request, handshake->early);
+    else if (http)
+        http->start();
+}
+
+void HttpConnection::Private::move(Shard &home)
+{
+    if (gone)
+        return;
+    if (socket->state() != QAbstractSocket::ConnectedState)
+        return socketGone();
+    gone = true;
+    const auto [request, early] = http->takeHandshake();
+    // Before the socket leaves: this one works on it, and has a place in this shard.
+    delete std::exchange(http, nullptr);
+    socket->disconnect(q);
+    socket->setParent(nullptr);
+    Q_EMIT q->moved(socket, home, {request, early});
+    q->deleteLater();
+}
+
 void HttpConnection::Private::socketGone()
 {
     if (std::exchange(gone, true)) // it was over before it was served, and both turns say so
@@ -54,7 +82,7 @@ void HttpConnection::Private::socketGone()
     q->deleteLater();
 }
 
-HttpConnection::HttpConnection(QTcpSocket *socket, Shard &shard)
+HttpConnection::HttpConnection(QTcpSocket *socket, Shard &shard, std::optional<Handshake> handshake)
     : d(std::make_unique<Private>(this, socket, shard))
 {
     socket->setParent(this);
@@ -67,15 +95,13 @@ HttpConnection::HttpConnection(QTcpSocket *socket, Shard &shard)
             [this](const HttpRequest &request, const WebSocketOpened &opened, const QByteArray &early) {
                 d->upgrade(request, opened, early);
             });
+    // Queued, too: a socket must not change its thread while it reads.
+    connect(d->http, &HttpSession::moving, this, [this](Shard &home) {
+        QMetaObject::invokeMethod(
+            this, [this, &home] { d->move(home); }, Qt::QueuedConnection);
+    });
     QMetaObject::invokeMethod(
-        this,
-        [this] {
-            if (d->socket->state() == QAbstractSocket::UnconnectedState)
-                d->socketGone();
-            else if (d->http)
-                d->http->start();
-        },
-        Qt::QueuedConnection);
+        this, [this, handshake = std::move(handshake)] { d->start(handshake); }, Qt::QueuedConnection);
 }
 
 HttpConnection::~HttpConnection()

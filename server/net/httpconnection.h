@@ -1,8 +1,11 @@
 #pragma once
 
+#include "net/http.h"
+
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 class QTcpSocket;
 
@@ -20,8 +23,14 @@ class HttpConnection final : public QObject
     Q_OBJECT
 
 public:
-    /// Takes ownership of \a socket, which is connected.
-    HttpConnection(QTcpSocket *socket, Shard &shard);
+    /// What has been read from a socket: a handshake, and what came after it.
+    struct Handshake {
+        HttpRequest request;
+        QByteArray early;
+    };
+
+    /// Takes ownership of \a socket, which is connected. \a handshake: where another shard has read from it.
+    HttpConnection(QTcpSocket *socket, Shard &shard, std::optional<Handshake> handshake = {});
     ~HttpConnection() override;
 
     /// Ends the connection in order: a WebSocket with 1001; HTTP after the answer that is being made, else at
@@ -31,6 +40,8 @@ public:
 Q_SIGNALS:
     /// The socket is gone. Emitted once.
     void gone();
+    /// In place of gone(): \a socket, which nobody owns any more, belongs in \a home.
+    void moved(QTcpSocket *socket, net::Shard &home, const net::HttpConnection::Handshake &handshake);
 
 private:
     class Private;

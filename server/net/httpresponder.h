@@ -12,6 +12,8 @@ class HttpResponder::Target
 public:
     virtual ~Target() = default;
     virtual void answer(HttpResponse response) = 0;
+    /// In the shard's thread only.
+    virtual void whenGone(std::function<void()> function) = 0;
 };
 
 } // namespace net

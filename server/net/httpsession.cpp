@@ -59,6 +59,14 @@ public:
             m_session->answer(m_serial, std::move(response));
     }
 
+    void whenGone(std::function<void()> function) override
+    {
+        if (m_session)
+            m_session->whenGone(m_serial, std::move(function));
+        else
+            function();
+    }
+
 private:
     const QPointer<HttpSession> m_session;
     const quint64 m_serial;
@@ -87,6 +95,11 @@ void HttpResponder::operator()(HttpResponse response) const
     m_target->answer(std::move(response));
 }
 
+void HttpResponder::whenGone(std::function<void()> function) const
+{
+    m_target->whenGone(std::move(function));
+}
+
 HttpSession::HttpSession(QTcpSocket &socket, Shard &shard, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
@@ -107,12 +120,26 @@ HttpSession::HttpSession(QTcpSocket &socket, Shard &shard, QObject *parent)
 HttpSession::~HttpSession()
 {
     m_hub.unwatch(*this);
+    if (m_whenGone)
+        std::exchange(m_whenGone, {})();
 }
 
 void HttpSession::start()
 {
     if (m_socket.bytesAvailable() > 0)
         readyRead();
+}
+
+void HttpSession::resume(HttpRequest request, QByteArray early)
+{
+    m_parser.request() = std::move(request);
+    m_early = std::move(early);
+    upgrade();
+}
+
+std::pair<HttpRequest, QByteArray> HttpSession::takeHandshake()
+{
+    return {std::move(m_parser.request()), m_parser.takeBuffered() + m_socket.readAll()};
 }
 
 void HttpSession::shutDown()
@@ -242,6 +269,7 @@ bool HttpSession::admit()
     // Who connects directly was counted at the door. Behind a proxy, many share a connection; who upgrades
     // takes it.
     const bool counts = client.forwarded && (m_firstRequest || m_parser.isUpgrade());
+    request.counted = counts || m_firstRequest;
     m_firstRequest = false;
     if (!counts)
         return true;
@@ -266,9 +294,13 @@ void HttpSession::headDone()
     m_match = m_shard.router().match(m_parser.request(), false);
     if (!m_match.handler)
         return noHandler();
-    m_parser.startBody(m_match.maxBodyBytes > 0 ? m_match.maxBodyBytes : m_shard.config().maxPayloadBytes);
-    if (m_parser.state() == HttpParser::State::Body && m_parser.expectsContinue() &&
-        m_parser.buffered() == 0) {
+    const RouteTerms &terms = *m_match.terms;
+    m_parser.startBody(terms.maxBodyBytes > 0 ? terms.maxBodyBytes : m_shard.config().maxPayloadBytes);
+    if (m_parser.state() != HttpParser::State::Body)
+        return;
+    if (terms.begun)
+        m_bodyWatch = terms.begun(m_parser.request(), m_shard);
+    if (m_parser.expectsContinue() && m_parser.buffered() == 0) {
         m_socket.write("HTTP/1.1 100 Continue\r\n\r\n");
         m_shard.flushLater(&m_socket);
     }
@@ -298,6 +330,8 @@ void HttpSession::noHandler()
 void HttpSession::handle()
 {
     m_phase = Phase::Handling;
+    if (const auto watch = std::move(m_bodyWatch))
+        watch->over();
     const HttpResponder responder(std::make_shared<SessionTarget>(this, ++m_serial, m_shard), m_shard);
     (*m_match.handler)(m_parser.request(), responder);
 }
@@ -308,8 +342,15 @@ void HttpSession::answer(quint64 serial, HttpResponse response)
         m_socket.state() != QAbstractSocket::ConnectedState)
         return;
     m_progress = std::chrono::steady_clock::now();
+    m_whenGone = nullptr;
     respond(std::move(response));
     process();
+}
+
+void HttpSession::whenGone(quint64 serial, std::function<void()> function)
+{
+    if (serial == m_serial && m_phase == Phase::Handling)
+        m_whenGone = std::move(function);
 }
 
 void HttpSession::upgrade()
@@ -320,19 +361,34 @@ void HttpSession::upgrade()
         return refuse({404, u"There is no WebSocket at this address."_s});
     if (const auto fault = checkUpgrade(request, m_parser.isHttp11()))
         return refuse(*fault);
+    if (*match.place) {
+        Shard &home = (*match.place)(request, m_shard);
+        if (&home != &m_shard) {
+            letGo();
+            Q_EMIT moving(home);
+            return;
+        }
+    }
     if (*match.check) {
-        if (auto refusal = (*match.check)(request)) {
+        if (auto refusal = (*match.check)(request, m_shard)) {
             refusal->close = true;
             return respond(std::move(*refusal));
         }
     }
     letGo();
-    Q_EMIT upgraded(request, *match.opened, m_parser.takeBuffered() + m_socket.readAll());
+    Q_EMIT upgraded(request, *match.opened, m_early + m_parser.takeBuffered() + m_socket.readAll());
 }
 
 void HttpSession::refuse(const HttpFault &fault)
 {
+    const auto watch = std::move(m_bodyWatch);
+    if (watch && fault.status == 413)
+        watch->over();
     HttpResponse response = m_shard.router().errorPage(fault.status, fault.message);
+    if (fault.status == 413 && m_match.terms && m_match.terms->emptyTooLarge) {
+        response = {};
+        response.status = 413;
+    }
     if (fault.status == 426)
         response.withHeader("Sec-WebSocket-Version"_ba, "13"_ba);
     response.close = true;

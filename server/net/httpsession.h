@@ -25,15 +25,23 @@ public:
     ~HttpSession() override;
 
     void start();
+    /// Goes on with the handshake \a request, which another shard has read, and \a early after it.
+    void resume(HttpRequest request, QByteArray early);
     void shutDown();
     /// The answer to request number \a serial; dropped if that is over.
     void answer(quint64 serial, HttpResponse response);
+    /// Calls \a function if the session ends before request number \a serial is answered.
+    void whenGone(quint64 serial, std::function<void()> function);
+    /// After moving(): what resume() needs.
+    std::pair<HttpRequest, QByteArray> takeHandshake();
 
 Q_SIGNALS:
     /// A handshake that has passed every check. \a early: what the client has sent after it. The session has
     /// let go of the socket, and must be deleted, but not at once.
     void upgraded(const net::HttpRequest &request, const net::WebSocketOpened &opened,
                   const QByteArray &early);
+    /// A handshake that \a home is to check and serve. The session has let go likewise.
+    void moving(net::Shard &home);
 
 private:
     enum class Phase { Reading, Handling, Lingering, Over };
@@ -64,6 +72,9 @@ private:
     ConnectionHub &m_hub;
     HttpParser m_parser;
     Router::Match m_match;
+    std::unique_ptr<HttpBodyWatch> m_bodyWatch;
+    std::function<void()> m_whenGone; ///< while a request is with its handler
+    QByteArray m_early;               ///< came from another shard
     Phase m_phase = Phase::Reading;
     bool m_processing = false;
     bool m_shuttingDown = false;

@@ -71,6 +71,16 @@ std::chrono::nanoseconds ConnectRate::take(const QHostAddress &address, base::To
     return bucket->second.take(m_limit, now);
 }
 
+void ConnectRate::giveBack(const QHostAddress &address)
+{
+    if (m_limit.perSecond <= 0)
+        return;
+    const std::scoped_lock lock(m_mutex);
+    const auto bucket = m_buckets.find(keyOf(address));
+    if (bucket != m_buckets.end())
+        bucket->second.giveBack(m_limit);
+}
+
 size_t ConnectRate::addressCount() const
 {
     const std::scoped_lock lock(m_mutex);

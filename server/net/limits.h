@@ -55,6 +55,8 @@ public:
     /// Counts one connection from \a address.
     /// \return zero if it may come in; else how long it should wait before the next try
     std::chrono::nanoseconds take(const QHostAddress &address, base::TokenBucket::Time now);
+    /// Takes back what take() has counted.
+    void giveBack(const QHostAddress &address);
     size_t addressCount() const;
 
 private:

@@ -55,10 +55,10 @@ void PingQueue::run(Time now)
         session.unanswered();
     }
     while (!m_pings.empty() && m_pings.front().at <= now) {
-        Pinged &session = *m_pings.front().session;
-        remove(session);
-        append(session, Waits::ForAnswer, now + m_timeout);
-        session.ping();
+        const auto [session, at] = m_pings.front();
+        remove(*session);
+        append(*session, Waits::ForAnswer, std::max(at, now - tolerance()) + m_timeout);
+        session->ping();
     }
 }
 

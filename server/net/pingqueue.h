@@ -54,6 +54,8 @@ public:
 
     /// So late run() may be: then it has several to serve at once.
     std::chrono::milliseconds slack() const { return std::min(m_interval, m_timeout) / 500; }
+    /// So late a ping may be without its answer's time being any later for it.
+    std::chrono::milliseconds tolerance() const { return m_timeout / 20; }
     /// When run() has something to do.
     std::optional<Time> nextDue() const;
     void run(Time now);

@@ -87,13 +87,34 @@ QByteArray allowedMethods(QByteArrayList methods)
 void Router::add(const QByteArray &method, const QByteArray &pattern, HttpHandler handler,
                  qint64 maxBodyBytes)
 {
+    add(method, pattern, std::move(handler), RouteTerms{.maxBodyBytes = maxBodyBytes});
+}
+
+void Router::add(const QByteArray &method, const QByteArray &pattern, HttpHandler handler,
+                 const RouteTerms &terms)
+{
     Q_ASSERT(!method.isEmpty());
-    m_routes.push_back({method, patternOf(pattern), std::move(handler), {}, {}, maxBodyBytes});
+    m_routes.push_back(
+        {.method = method, .segments = patternOf(pattern), .handler = std::move(handler), .terms = terms});
 }
 
 void Router::addWebSocket(const QByteArray &pattern, WebSocketCheck check, WebSocketOpened opened)
 {
-    m_routes.push_back({{}, patternOf(pattern), {}, std::move(check), std::move(opened), 0});
+    WebSocketCheckIn checkIn;
+    if (check) {
+        checkIn = [check = std::move(check)](const HttpRequest &request, Shard &) { return check(request); };
+    }
+    addWebSocket(pattern, {}, std::move(checkIn), std::move(opened));
+}
+
+void Router::addWebSocket(const QByteArray &pattern, WebSocketPlace place, WebSocketCheckIn check,
+                          WebSocketOpened opened)
+{
+    m_routes.push_back({.method = {},
+                        .segments = patternOf(pattern),
+                        .place = std::move(place),
+                        .check = std::move(check),
+                        .opened = std::move(opened)});
 }
 
 void Router::setResponseFilter(std::function<void(const HttpRequest &, HttpResponse &)> filter)
@@ -137,9 +158,10 @@ Router::Match Router::match(HttpRequest &request, bool upgrade) const
         return match;
     fillParameters(request, best->segments, path);
     match.handler = upgrade ? nullptr : &best->handler;
+    match.terms = upgrade ? nullptr : &best->terms;
+    match.place = upgrade ? &best->place : nullptr;
     match.check = upgrade ? &best->check : nullptr;
     match.opened = upgrade ? &best->opened : nullptr;
-    match.maxBodyBytes = best->maxBodyBytes;
     return match;
 }
 

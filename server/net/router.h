@@ -25,6 +25,9 @@ public:
     {
     }
     void operator()(HttpResponse response) const;
+    /// Calls \a function if the request's connection is gone before the answer; at most once, in the shard's
+    /// thread. In place of the function given before.
+    void whenGone(std::function<void()> function) const;
     Shard &shard() const { return *m_shard; }
 
 private:
@@ -34,8 +37,31 @@ private:
 
 using HttpHandler = std::function<void(const HttpRequest &, const HttpResponder &)>;
 
+/// Watches a request whose body did not come together with its head. If it goes without over(), the body was
+/// broken off.
+class HttpBodyWatch
+{
+public:
+    virtual ~HttpBodyWatch() = default;
+    /// The body is whole, and the handler about to be called; or it was refused for its size.
+    virtual void over() = 0;
+};
+/// May return null.
+using HttpBegun = std::function<std::unique_ptr<HttpBodyWatch>(const HttpRequest &, Shard &)>;
+
+/// What a route may want otherwise than usual.
+struct RouteTerms {
+    qint64 maxBodyBytes = 0;    ///< 0: the configured payload limit
+    bool emptyTooLarge = false; ///< a 413 has no body of its own
+    HttpBegun begun = {};
+};
+
 /// Checks an upgrade before the handshake. Nothing: go on; a response: refuse with it.
 using WebSocketCheck = std::function<std::optional<HttpResponse>(const HttpRequest &)>;
+/// The same, where it matters which shard it is.
+using WebSocketCheckIn = std::function<std::optional<HttpResponse>(const HttpRequest &, Shard &)>;
+/// Says which shard is to check and serve an upgrade that came in \a here. The connection moves there.
+using WebSocketPlace = std::function<Shard &(const HttpRequest &, Shard &here)>;
 /// Makes the handler of a connection whose handshake is done. It may already send or close.
 using WebSocketOpened =
     std::function<std::unique_ptr<WebSocketHandler>(WebSocketConnection &, const HttpRequest &, Shard &)>;
@@ -54,16 +80,21 @@ public:
     /// the configured payload limit.
     void add(const QByteArray &method, const QByteArray &pattern, HttpHandler handler,
              qint64 maxBodyBytes = 0);
+    void add(const QByteArray &method, const QByteArray &pattern, HttpHandler handler,
+             const RouteTerms &terms);
     void addWebSocket(const QByteArray &pattern, WebSocketCheck check, WebSocketOpened opened);
+    void addWebSocket(const QByteArray &pattern, WebSocketPlace place, WebSocketCheckIn check,
+                      WebSocketOpened opened);
     /// Sees and may change each response before it leaves (CORS, security headers).
     void setResponseFilter(std::function<void(const HttpRequest &, HttpResponse &)> filter);
     void setErrorPage(ErrorPage page);
 
     struct Match {
         const HttpHandler *handler = nullptr;
-        const WebSocketCheck *check = nullptr;
+        const RouteTerms *terms = nullptr; ///< with a handler
+        const WebSocketPlace *place = nullptr;
+        const WebSocketCheckIn *check = nullptr;
         const WebSocketOpened *opened = nullptr;
-        qint64 maxBodyBytes = 0;
         bool pathKnown = false; ///< some route has this path, though perhaps with another method
         QByteArray allow;       ///< the methods that this path has, for 405 and OPTIONS
     };
@@ -77,10 +108,11 @@ private:
     struct Route {
         QByteArray method; ///< empty for a WebSocket
         std::vector<QByteArray> segments;
-        HttpHandler handler;
-        WebSocketCheck check;
-        WebSocketOpened opened;
-        qint64 maxBodyBytes = 0;
+        HttpHandler handler = {};
+        RouteTerms terms = {};
+        WebSocketPlace place = {};
+        WebSocketCheckIn check = {};
+        WebSocketOpened opened = {};
     };
     std::vector<Route> m_routes;
     std::function<void(const HttpRequest &, HttpResponse &)> m_filter;

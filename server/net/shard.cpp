@@ -1,6 +1,7 @@
 #include "net/shard.h"
 
 #include "base/logging.h"
+#include "net/connectionhub.h"
 #include "net/gatheringsocket.h"
 #include "net/httpconnection.h"
 #include "net/limits.h"
@@ -63,6 +64,36 @@ private:
 
 } // namespace
 
+/// A connected socket on its way from one shard to another. Closed and no longer counted if it does not
+/// arrive.
+class Transit
+{
+public:
+    Transit(QTcpSocket *socket, HttpConnection::Handshake handshake, QThread *thread, SharedLimits &limits)
+        : m_socket(socket)
+        , m_handshake(std::move(handshake))
+        , m_limits(limits)
+    {
+        if (auto *gathering = qobject_cast<GatheringSocket *>(socket))
+            gathering->leaveQueue();
+        socket->moveToThread(thread);
+    }
+    ~Transit()
+    {
+        if (m_socket)
+            --m_limits.connections;
+    }
+    Q_DISABLE_COPY_MOVE(Transit)
+
+    std::unique_ptr<QTcpSocket> takeSocket() { return std::move(m_socket); }
+    HttpConnection::Handshake takeHandshake() { return std::move(m_handshake); }
+
+private:
+    std::unique_ptr<QTcpSocket> m_socket;
+    HttpConnection::Handshake m_handshake;
+    SharedLimits &m_limits;
+};
+
 class Shard::Private
 {
 public:
@@ -76,9 +107,11 @@ public:
     void runPosted();
     void flush();
     void arrive(Arrival &arrival);
+    void arrive(Transit &transit);
     void handshake(std::unique_ptr<QSslSocket> socket);
-    void serve(std::unique_ptr<QTcpSocket> socket);
+    void serve(std::unique_ptr<QTcpSocket> socket, std::optional<HttpConnection::Handshake> handshake = {});
     void gone();
+    void left();
     void shutDown(std::chrono::milliseconds deadline);
     void finish();
 
@@ -141,6 +174,11 @@ void Shard::post(std::function<void()> function)
 void Shard::adopt(qintptr socketDescriptor)
 {
     post([this, arrival = std::make_shared<Arrival>(socketDescriptor, m_limits)] { d->arrive(*arrival); });
+}
+
+void Shard::adopt(std::shared_ptr<Transit> socket)
+{
+    post([this, socket = std::move(socket)] { d->arrive(*socket); });
 }
 
 void Shard::flushLater(QAbstractSocket *socket)
@@ -213,6 +251,16 @@ void Shard::Private::arrive(Arrival &arrival)
         serve(std::move(socket));
 }
 
+void Shard::Private::arrive(Transit &transit)
+{
+    if (stopping)
+        return;
+    std::unique_ptr<QTcpSocket> socket = transit.takeSocket();
+    if (auto *gathering = qobject_cast<GatheringSocket *>(socket.get()))
+        gathering->joinQueue(flushQueue);
+    serve(std::move(socket), transit.takeHandshake());
+}
+
 void Shard::Private::handshake(std::unique_ptr<QSslSocket> socket)
 {
     auto *handshake = new TlsHandshake(std::move(socket), *tls);
@@ -226,19 +274,32 @@ void Shard::Private::handshake(std::unique_ptr<QSslSocket> socket)
     });
 }
 
-void Shard::Private::serve(std::unique_ptr<QTcpSocket> socket)
+void Shard::Private::serve(std::unique_ptr<QTcpSocket> socket,
+                           std::optional<HttpConnection::Handshake> handshake)
 {
-    auto *connection = new HttpConnection(socket.release(), q);
+    auto *connection = new HttpConnection(socket.release(), q, std::move(handshake));
     connections.insert(connection);
     QObject::connect(connection, &HttpConnection::gone, &q, [this, connection] {
         connections.erase(connection);
         gone();
     });
+    QObject::connect(
+        connection, &HttpConnection::moved, &q,
+        [this, connection](QTcpSocket *moving, Shard &home, const HttpConnection::Handshake &itsHandshake) {
+            connections.erase(connection);
+            home.adopt(std::make_shared<Transit>(moving, itsHandshake, home.thread(), q.m_limits));
+            left();
+        });
 }
 
 void Shard::Private::gone()
 {
     --q.m_limits.connections;
+    left();
+}
+
+void Shard::Private::left()
+{
     // Not at once: whoever is gone is still busy saying so.
     if (stopping && connections.empty())
         QMetaObject::invokeMethod(
@@ -250,6 +311,9 @@ void Shard::Private::shutDown(std::chrono::milliseconds deadline)
     if (std::exchange(stopping, true))
         return;
     QTimer::singleShot(deadline, Qt::PreciseTimer, &q, [this] { finish(); });
+    // First, because polls are requests that are still to be answered.
+    if (q.hub)
+        q.hub->engineIo().shutDown();
     for (TlsHandshake *handshake : std::exchange(handshakes, {})) {
         delete handshake;
         --q.m_limits.connections;
@@ -276,6 +340,8 @@ void Shard::Private::finish()
         --q.m_limits.connections;
     }
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    if (q.hub)
+        q.hub->engineIo().shutDown();
     mailbox.close();
     q.userData.reset();
     q.hub.reset();

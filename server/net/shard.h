@@ -19,6 +19,7 @@ namespace net
 
 class ConnectionHub;
 class Router;
+class Transit;
 struct SharedLimits;
 
 /// One I/O thread with its own event dispatcher, and the connections that were handed to it. A connection
@@ -48,6 +49,9 @@ public:
     void post(std::function<void()> function) override;
     /// Takes over an accepted socket and counts it in the limits until it is gone. Thread-safe.
     void adopt(qintptr socketDescriptor);
+
+    /// Takes over a socket from another shard. Thread-safe.
+    void adopt(std::shared_ptr<Transit> socket);
 
     /// Flushes \a socket at the end of this turn. Forgets it if it is destroyed before.
     void flushLater(QAbstractSocket *socket);

@@ -44,7 +44,8 @@ WebSocketSession::~WebSocketSession()
 bool WebSocketSession::open(const HttpRequest &request, const WebSocketOpened &opened,
                             const QByteArray &early)
 {
-    m_webSocket = m_hub.acceptWebSocket(m_socket, request.header("sec-websocket-key"));
+    m_webSocket =
+        m_hub.acceptWebSocket(m_socket, request.header("sec-websocket-key"), request.header("origin"));
     if (!m_webSocket)
         return false;
     m_webSocket->setParent(this);

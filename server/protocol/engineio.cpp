@@ -10,6 +10,8 @@ namespace
 {
 constexpr qsizetype maxSidLength = 128;
 constexpr qsizetype maxUpgrades = 8;
+constexpr char separator = '\x1e';
+constexpr char binaryMark = 'b';
 
 base::Error malformed(const QString &sentence)
 {
@@ -29,6 +31,21 @@ base::Result<QByteArrayList> upgradesOf(const QJsonValue &value)
     }
     return upgrades;
 }
+
+base::Result<Packet> decodeBinary(QByteArrayView base64)
+{
+    auto bytes =
+        QByteArray::fromBase64Encoding(base64.toByteArray(), QByteArray::AbortOnBase64DecodingErrors);
+    if (!bytes)
+        return malformed(QStringLiteral("The binary packet is not base64."));
+    return Packet{Type::Message, std::move(bytes.decoded), true};
+}
+
+void separate(QByteArray &payload)
+{
+    if (!payload.isEmpty())
+        payload += separator;
+}
 } // namespace
 
 base::Result<Packet> decodePacket(QByteArrayView frame, qsizetype maxPayload)
@@ -40,6 +57,8 @@ base::Result<Packet> decodePacket(QByteArrayView frame, qsizetype maxPayload)
     if (frame.isEmpty())
         return malformed(QStringLiteral("The packet is empty."));
     const char type = frame.front();
+    if (type == binaryMark)
+        return decodeBinary(frame.sliced(1));
     if (type < char(Type::Open) || type > char(Type::Noop))
         return malformed(QStringLiteral("The packet is of no known type."));
     return Packet{Type(type), frame.sliced(1).toByteArray()};
@@ -52,6 +71,37 @@ QByteArray encodePacket(Type type, QByteArrayView data)
     packet += char(type);
     packet += data;
     return packet;
+}
+
+QByteArray encodeBinary(QByteArrayView bytes)
+{
+    QByteArray packet;
+    appendBinary(packet, bytes);
+    return packet;
+}
+
+base::Result<Packet> PayloadReader::next()
+{
+    const qsizetype end = m_rest.indexOf(separator);
+    const QByteArrayView packet = end < 0 ? m_rest : m_rest.first(end);
+    m_atEnd = end < 0;
+    m_rest = m_atEnd ? QByteArrayView() : m_rest.sliced(end + 1);
+    if (!QUtf8StringView(packet.data(), packet.size()).isValidUtf8())
+        return malformed(QStringLiteral("The packet is not UTF-8."));
+    return decodePacket(packet, m_maxPayload);
+}
+
+void appendText(QByteArray &payload, QByteArrayView packet)
+{
+    separate(payload);
+    payload += packet;
+}
+
+void appendBinary(QByteArray &payload, QByteArrayView bytes)
+{
+    separate(payload);
+    payload += binaryMark;
+    payload += bytes.toByteArray().toBase64();
 }
 
 QByteArray encodeHandshake(const Handshake &handshake)

@@ -32,8 +32,26 @@ void tst_EngineIoHandshake::checksInOrder_data()
     QTest::newRow("empty sid, cache buster, b64")
         << "GET"_ba << u"t=abc&b64=1&sid=&transport=websocket&EIO=4"_s << "http://a.b"_ba << true << true
         << Fault();
-    QTest::newRow("polling") << "GET"_ba << u"EIO=4&transport=polling"_s << ""_ba << false << true
-                             << Fault(Code::UnknownTransport);
+    QTest::newRow("polling") << "GET"_ba << u"EIO=4&transport=polling"_s << ""_ba << false << true << Fault();
+    QTest::newRow("of a polling session")
+        << "POST"_ba << u"transport=polling&sid=polling"_s << ""_ba << false << true << Fault();
+    QTest::newRow("of one, for its upgrade")
+        << "GET"_ba << u"transport=websocket&sid=polling"_s << ""_ba << true << true << Fault();
+    QTest::newRow("of one on a WebSocket, a second one")
+        << "GET"_ba << u"transport=websocket&sid=websocket"_s << ""_ba << true << true << Fault();
+    QTest::newRow("of one on a WebSocket, over polling") << "GET"_ba << u"transport=polling&sid=websocket"_s
+                                                         << ""_ba << false << true << Fault(Code::BadRequest);
+    QTest::newRow("of a polling session, for a WebSocket without an upgrade")
+        << "GET"_ba << u"transport=websocket&sid=polling"_s << ""_ba << false << true
+        << Fault(Code::BadRequest);
+    QTest::newRow("of a polling session, polling by WebSocket")
+        << "GET"_ba << u"transport=polling&sid=polling"_s << ""_ba << true << true << Fault(Code::BadRequest);
+    QTest::newRow("polling by WebSocket")
+        << "GET"_ba << u"EIO=4&transport=polling"_s << ""_ba << true << true << Fault(Code::BadRequest);
+    QTest::newRow("polling, no version")
+        << "GET"_ba << u"transport=polling"_s << ""_ba << false << true << Fault(Code::UnsupportedVersion);
+    QTest::newRow("polling, begun with POST")
+        << "POST"_ba << u"EIO=4&transport=polling"_s << ""_ba << false << true << Fault(Code::BadMethod);
     QTest::newRow("no transport") << "GET"_ba << u"EIO=4"_s << ""_ba << true << true
                                   << Fault(Code::UnknownTransport);
     QTest::newRow("transport in capitals") << "GET"_ba << u"EIO=4&transport=WEBSOCKET"_s << ""_ba << true
@@ -71,7 +89,17 @@ void tst_EngineIoHandshake::checksInOrder()
     request.query = query.toUtf8();
     if (!origin.isEmpty())
         request.headers.emplace_back("origin", origin);
-    const auto found = net::checkEngineIo(request, upgrade, admitted);
+    auto found = net::checkEngineIo(request, admitted);
+    const QByteArray sid = net::sidOf(request);
+    if (!found && sid.isEmpty()) {
+        found = net::checkNewSession(request, upgrade);
+    } else if (!found) {
+        using Transport = net::EngineIoConnection::Transport;
+        const auto transport = sid == "polling"     ? std::optional(Transport::Polling)
+                               : sid == "websocket" ? std::optional(Transport::WebSocket)
+                                                    : std::nullopt;
+        found = net::checkOfSession(request, upgrade, transport);
+    }
     QCOMPARE(found.has_value(), fault.has_value());
     if (fault)
         QCOMPARE(int(found->code), int(*fault));
