@@ -17,6 +17,15 @@ constexpr auto firstBackoff = 50ms;
 constexpr auto longestBackoff = 2000ms;
 constexpr int maxAttempts = 5;
 constexpr auto gatherTime = 500us;
+constexpr auto activityTime = 250ms; ///< an activity waits no longer for company
+
+void moveFront(std::deque<PendingWrite> &from, std::vector<PendingWrite> &to)
+{
+    const auto room = std::ptrdiff_t(Store::maxBatch) - std::ssize(to);
+    const auto end = from.begin() + std::min(std::ssize(from), room);
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(end));
+    from.erase(from.begin(), end);
+}
 
 template <typename Write, typename Outcome>
 void refuse(Pending<Write, Outcome> &pending, const base::Error &error)
@@ -79,16 +88,27 @@ void Writer::enqueue(PendingWrite write)
 {
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_stopping && m_queue.size() < static_cast<size_t>(Store::maxQueuedWrites)) {
-            m_queue.push_back(std::move(write));
-            if (m_queue.size() == m_awaited)
-                m_wake.notify_one();
-            return;
-        }
+        if (!m_stopping && m_queue.size() + m_activities.size() < size_t(Store::maxQueuedWrites))
+            return append(std::move(write));
     }
     const Writes one(&write, 1);
     refuseAll(one, unavailable());
     deliverAll(one);
+}
+
+void Writer::append(PendingWrite write)
+{
+    if (!std::holds_alternative<PendingActivity>(write)) {
+        m_queue.push_back(std::move(write));
+        if (m_queue.size() == m_awaited)
+            m_wake.notify_one();
+        return;
+    }
+    m_activities.push_back(std::move(write));
+    if (m_activities.size() == 1)
+        m_activitiesDue = Steady::now() + activityTime;
+    if (m_activities.size() == 1 || m_activities.size() == size_t(Store::maxBatch))
+        m_wake.notify_one();
 }
 
 void Writer::stop(std::chrono::milliseconds deadline)
@@ -128,7 +148,7 @@ StoreFigures Writer::figures() const
 {
     const std::lock_guard lock(m_mutex);
     StoreFigures figures = m_figures;
-    figures.queuedWrites = static_cast<qint64>(m_queue.size());
+    figures.queuedWrites = static_cast<qint64>(m_queue.size() + m_activities.size());
     figures.unindexed = m_indexer.left();
     return figures;
 }
@@ -159,27 +179,43 @@ void Writer::run()
 bool Writer::ended() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_stopping && (m_queue.empty() || Steady::now() >= m_deadline);
+    return m_stopping && ((m_queue.empty() && m_activities.empty()) || Steady::now() >= m_deadline);
 }
 
 std::vector<PendingWrite> Writer::next()
 {
     std::unique_lock lock(m_mutex);
-    const auto awake = [this] { return m_stopping || !m_queue.empty() || !m_searches.empty(); };
-    const std::optional<Steady::time_point> indexAt = m_indexer.dueAt(m_queue.empty());
-    if (!m_tables)
-        m_wake.wait_until(lock, m_retryAt, awake);
-    else if (indexAt)
-        m_wake.wait_until(lock, *indexAt, awake);
-    else
-        m_wake.wait(lock, awake);
+    waitForWork(lock);
     gather(lock);
-    const auto count = std::min<std::ptrdiff_t>(std::ssize(m_queue), Store::maxBatch);
-    const auto end = m_queue.begin() + count;
-    std::vector<PendingWrite> writes(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(end));
-    m_queue.erase(m_queue.begin(), end);
+    std::vector<PendingWrite> writes;
+    writes.reserve(std::min(m_queue.size() + m_activities.size(), size_t(Store::maxBatch)));
+    moveFront(m_queue, writes);
     m_lastBatch = writes.size();
+    moveFront(m_activities, writes);
     return writes;
+}
+
+void Writer::waitForWork(std::unique_lock<std::mutex> &lock)
+{
+    const auto isUrgent = [this] { return m_stopping || !m_queue.empty() || !m_searches.empty(); };
+    const auto hasWork = [&] { return isUrgent() || !m_activities.empty(); };
+    if (!m_tables) {
+        m_wake.wait_until(lock, m_retryAt, hasWork);
+        return;
+    }
+    if (!nextDue())
+        m_wake.wait(lock, hasWork);
+    if (const auto due = nextDue())
+        m_wake.wait_until(lock, *due,
+                          [&] { return isUrgent() || m_activities.size() >= size_t(Store::maxBatch); });
+}
+
+std::optional<Writer::Steady::time_point> Writer::nextDue() const
+{
+    const std::optional<Steady::time_point> indexAt = m_indexer.dueAt(m_queue.empty());
+    if (m_activities.empty())
+        return indexAt;
+    return std::min(m_activitiesDue, indexAt.value_or(m_activitiesDue));
 }
 
 /// Like PostgreSQL's commit_delay: while several write at once, a moment's wait makes one commit of theirs,

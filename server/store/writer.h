@@ -48,6 +48,10 @@ private:
     void run();
     /// Waits for work. \return what to commit next; empty when it is time to probe or to end
     std::vector<PendingWrite> next();
+    void append(PendingWrite write);
+    void waitForWork(std::unique_lock<std::mutex> &lock);
+    /// When there is something to do that nobody waits for.
+    std::optional<Steady::time_point> nextDue() const;
     /// While several write at once, waits a moment for as many as the last commit had.
     void gather(std::unique_lock<std::mutex> &lock);
     bool ended() const;
@@ -74,11 +78,13 @@ private:
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
-    std::deque<PendingWrite> m_queue;
+    std::deque<PendingWrite> m_queue;      ///< somebody waits for these
+    std::deque<PendingWrite> m_activities; ///< nobody does: they go along, or by themselves once they are due
+    Steady::time_point m_activitiesDue{};
     std::vector<std::function<void(bool)>> m_searches; ///< wait for the index
     StoreFigures m_figures;
     std::function<void()> m_afterCommit;
-    size_t m_lastBatch = 0; ///< writes in the last commit
+    size_t m_lastBatch = 0; ///< writes in the last commit, without activities
     size_t m_awaited = 1;   ///< queue length that wakes the thread
     bool m_stopping = false;
     Steady::time_point m_deadline{};

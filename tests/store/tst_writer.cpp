@@ -47,6 +47,7 @@ private Q_SLOTS:
     void commitsInGroups();
     void answersInOrderAndThenPublishes();
     void refusesWhenTooManyWait();
+    void writesActivitiesThatHaveNoCompany();
     void commitsWhatIsQueuedBeforeItCloses();
     void refusesWhatTheDeadlineDoesNotAllow();
     void survivesAFullDisk();
@@ -142,6 +143,21 @@ void TestWriter::refusesWhenTooManyWait()
         QVERIFY(refused.error().retryAfter > 0ms);
     }
     store->close(0ms);
+}
+
+void TestWriter::writesActivitiesThatHaveNoCompany()
+{
+    const base::DatabaseUrl url = m_sqlite.newDatabase();
+    const auto store = m_sqlite.open(url);
+    QVERIFY(store);
+    const auto written = [&] { return StoreFixture::rows(url, u"SELECT count(*) FROM chat_monitoring"_s); };
+    for (int i = 0; i < 3; ++i)
+        store->recordActivity({});
+    QTRY_COMPARE(written(), QStringList{u"3"_s});
+    for (int i = 0; i < 2 * store::Store::maxBatch; ++i)
+        store->recordActivity({});
+    store->close(20s);
+    QCOMPARE(written(), QStringList{QString::number(3 + 2 * store::Store::maxBatch)});
 }
 
 void TestWriter::commitsWhatIsQueuedBeforeItCloses()
