@@ -2,7 +2,7 @@
 
 #include "domain/event.h"
 
-#include <memory>
+#include <mutex>
 #include <vector>
 
 namespace net
@@ -13,7 +13,8 @@ class Shard;
 namespace api
 {
 
-/// Brings events to the members in every shard. publish() is thread-safe once the shards are set.
+/// Brings events to the members in every shard, numbered, and to each shard in the order of their numbers.
+/// publish() is thread-safe once the shards are set.
 class Fanout final : public domain::EventSink
 {
 public:
@@ -23,6 +24,8 @@ public:
 
 private:
     std::vector<net::Shard *> m_shards;
+    std::mutex m_mutex;
+    quint64 m_lastNumber = 0;
 };
 
 } // namespace api

@@ -143,7 +143,7 @@ void RoomConnection::deliver(const WireEventPtr &event)
 
 void RoomConnection::deliverAll(const WireBatch &batch)
 {
-    if (m_state != State::Live || batch.firstNumber() <= m_after.value_or(0))
+    if (m_state != State::Live || batch.firstMessage() <= m_after.value_or(0))
         return Member::deliverAll(batch);
     const net::WebSocketFrame &frames = batch.roomFrames();
     if (!frames.bytes().isEmpty())

@@ -10,14 +10,14 @@ namespace api
 
 namespace
 {
-constexpr std::chrono::seconds tokenCheckInterval{5};
+constexpr std::chrono::seconds tickInterval{5};
 }
 
 ShardMembers &ShardMembers::of(net::Shard &shard)
 {
     if (!shard.userData) {
         const auto members = std::make_shared<ShardMembers>();
-        shard.every(tokenCheckInterval, members.get(), [table = members.get()] { table->checkTokens(); });
+        shard.every(tickInterval, members.get(), [table = members.get()] { table->tick(); });
         shard.userData = members;
     }
     return *static_cast<ShardMembers *>(shard.userData.get());
@@ -56,14 +56,15 @@ void ShardMembers::removeWatcher(Watcher *watcher)
         m_watchers.erase(entry);
 }
 
-void ShardMembers::deliver(const WireBatch &batch) const
+void ShardMembers::deliver(const WireBatch &batch)
 {
     deliverToMembers(batch);
-    if (m_watchers.isEmpty())
-        return;
-    for (Watcher *watcher : m_staff)
-        watcher->overhear(batch);
-    deliverToReaders(batch);
+    if (!m_watchers.isEmpty()) {
+        deliverToReaders(batch);
+        for (Watcher *watcher : m_staff)
+            watcher->overhear(batch);
+    }
+    m_recent.append(batch, std::chrono::steady_clock::now());
 }
 
 void ShardMembers::deliverToMembers(const WireBatch &batch) const
@@ -97,8 +98,9 @@ void ShardMembers::deliverToReaders(const WireBatch &batch) const
     }
 }
 
-void ShardMembers::checkTokens() const
+void ShardMembers::tick()
 {
+    m_recent.trim(std::chrono::steady_clock::now());
     for (const std::vector<Watcher *> &watchers : m_watchers) {
         for (Watcher *watcher : watchers)
             watcher->checkToken();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/wireevent.h"
+#include "api/recentevents.h"
 
 #include <QHash>
 #include <QObject>
@@ -28,7 +28,7 @@ public:
             deliver(event);
     }
     virtual const QString &userId() const = 0;
-    /// Ends the connection if its token is no longer good.
+    /// Ends the connection if its token is no longer good. Called now and then.
     virtual void checkToken() = 0;
 };
 
@@ -48,7 +48,8 @@ public:
     virtual void checkToken() = 0;
 };
 
-/// The members of each session in one shard, and the watchers. Used in the shard's thread only.
+/// The members of each session in one shard, the watchers, and what they were told lately. Used in the
+/// shard's thread only.
 class ShardMembers final : public QObject
 {
     Q_OBJECT
@@ -60,16 +61,19 @@ public:
     void remove(const domain::SessionId &session, Member *member);
     void addWatcher(Watcher *watcher);
     void removeWatcher(Watcher *watcher);
-    void deliver(const WireBatch &batch) const;
+    /// To members first, then to who has read, then to staff: in the order of the numbers.
+    void deliver(const WireBatch &batch);
+    const RecentEvents &recent() const { return m_recent; }
 
 private:
     void deliverToMembers(const WireBatch &batch) const;
     void deliverToReaders(const WireBatch &batch) const;
-    void checkTokens() const;
+    void tick();
 
     QHash<domain::SessionId, std::vector<Member *>> m_members;
     std::vector<Watcher *> m_staff;
     QHash<QString, std::vector<Watcher *>> m_watchers; ///< all, by their user
+    RecentEvents m_recent;
 };
 
 } // namespace api

@@ -75,19 +75,44 @@ chat::SendCommand commandOf(const SendMessage &send)
 } // namespace
 
 SocketIoSocket::SocketIoSocket(net::EngineIoConnection &connection, net::Shard &shard,
-                               const Services &services, chat::PrincipalPtr principal)
+                               const Services &services, SocketState state)
     : m_connection(connection)
     , m_shard(shard)
     , m_services(services)
-    , m_principal(std::move(principal))
+    , m_principal(state.principal)
+    , m_state(std::move(state))
 {
-    ShardMembers::of(m_shard).addWatcher(this);
+    ShardMembers &members = ShardMembers::of(m_shard);
+    members.addWatcher(this);
+    for (const JoinedSession &joined : m_state.sessions)
+        members.add(joined.session.id, this);
 }
 
 SocketIoSocket::~SocketIoSocket()
 {
     ShardMembers::of(m_shard).removeWatcher(this);
-    for (const domain::SessionId &session : m_sessions.keys())
+    leaveAll();
+}
+
+void SocketIoSocket::arrive()
+{
+    for (const JoinedSession &joined : m_state.sessions)
+        m_services.chat.enter(*m_principal, joined.session);
+}
+
+SocketState SocketIoSocket::lose()
+{
+    m_ended = true;
+    m_state.until = ShardMembers::of(m_shard).recent().newest();
+    m_state.forgetOwn(arrivedBefore());
+    SocketState state = m_state;
+    leaveAll();
+    return state;
+}
+
+void SocketIoSocket::leaveAll()
+{
+    for (const domain::SessionId &session : m_state.sessions.keys())
         leave(session);
 }
 
@@ -100,9 +125,12 @@ base::Reply<T> SocketIoSocket::reply(Function function)
             }};
 }
 
-void SocketIoSocket::handle(const QJsonArray &event, std::optional<quint64> ackId)
+void SocketIoSocket::handle(const QJsonArray &event, std::optional<quint64> ackId, bool hasBinaries)
 {
     const Question question{event.at(0).toString(), ackId};
+    if (hasBinaries) {
+        return refuse(question, {base::ErrorKind::BadRequest, QStringLiteral("Events take no binary data.")});
+    }
     const base::Result<ClientEvent> parsed = parseClientEvent(event);
     if (!parsed)
         return refuse(question, parsed.error());
@@ -111,7 +139,7 @@ void SocketIoSocket::handle(const QJsonArray &event, std::optional<quint64> ackI
 
 void SocketIoSocket::ask(const Question &question, const JoinSession &join)
 {
-    if (m_sessions.size() + qsizetype(m_joining.size()) >= maxSessions) {
+    if (m_state.sessions.size() + qsizetype(m_joining.size()) >= maxSessions) {
         return refuse(question, {base::ErrorKind::RateLimited,
                                  QStringLiteral("You may be in %1 sessions at once.").arg(maxSessions)});
     }
@@ -133,16 +161,17 @@ void SocketIoSocket::ask(const Question &question, const JoinSession &join)
 /// Hears of the session from here on, so that nothing falls between what the answer tells and what follows.
 void SocketIoSocket::enter(const Question &question, const domain::Session &session)
 {
-    const bool isNew = !m_sessions.contains(session.id);
+    const bool isNew = !m_state.sessions.contains(session.id);
     if (isNew) {
-        m_sessions.insert(session.id, session);
-        ShardMembers::of(m_shard).add(session.id, this);
+        ShardMembers &members = ShardMembers::of(m_shard);
+        m_state.sessions.insert(session.id, {session, members.recent().newest()});
+        members.add(session.id, this);
         m_services.chat.enter(*m_principal, session);
     }
     using Online = chat::Presence::Online;
     using Summary = domain::SessionSummary;
     const auto fail = [this, question, id = session.id, isNew](const base::Error &error) {
-        if (isNew && m_sessions.contains(id))
+        if (isNew && m_state.sessions.contains(id))
             leave(id);
         refuse(question, error);
     };
@@ -154,7 +183,7 @@ void SocketIoSocket::enter(const Question &question, const domain::Session &sess
             reply<Summary>([this, question, fail, online = *online](const base::Result<Summary> &summary) {
                 if (!summary)
                     fail(summary.error());
-                else if (!m_sessions.contains(summary->session.id))
+                else if (!m_state.sessions.contains(summary->session.id))
                     fail(leftMeanwhile());
                 else
                     tellJoined(question, online, *summary);
@@ -171,7 +200,7 @@ void SocketIoSocket::tellJoined(const Question &question, const chat::Presence::
     json.beginObject().key("session_id").ascii(summary.session.id.toUtf8());
     writeUsers(json.key("participants_online"), online.users);
     json.key("online_count").integer(online.count).key("session").raw(session);
-    sendEvent("session_joined", json.endObject().take());
+    sendOwn("session_joined", json.endObject().take());
     accept(question, QByteArrayLiteral("\"session\":") + session);
 }
 
@@ -186,19 +215,20 @@ void SocketIoSocket::ask(const Question &question, const LeaveSession &left)
 
 void SocketIoSocket::leave(const domain::SessionId &id)
 {
-    const domain::Session session = m_sessions.take(id);
+    const domain::Session session = m_state.sessions.take(id).session;
     ShardMembers::of(m_shard).remove(id, this);
     m_services.chat.leave(*m_principal, session);
 }
 
 const domain::Session *SocketIoSocket::joined(const QString &ref) const
 {
+    const auto &sessions = m_state.sessions;
     const auto id = domain::SessionId::fromString(ref);
     const auto found =
-        id ? m_sessions.constFind(*id)
-           : std::find_if(m_sessions.cbegin(), m_sessions.cend(),
-                          [&ref](const domain::Session &session) { return session.room == ref; });
-    return found == m_sessions.cend() ? nullptr : &*found;
+        id ? sessions.constFind(*id)
+           : std::find_if(sessions.cbegin(), sessions.cend(),
+                          [&ref](const JoinedSession &joined) { return joined.session.room == ref; });
+    return found == sessions.cend() ? nullptr : &found->session;
 }
 
 void SocketIoSocket::ask(const Question &question, const SendMessage &send)
@@ -274,7 +304,7 @@ void SocketIoSocket::tellOnline(const Question &question, const domain::SessionI
     for (const domain::UserRef &user : online.users)
         json.string(user.id);
     const QByteArray members = json.endArray().key("count").integer(online.count).take();
-    sendEvent("online_users", '{' + members + '}');
+    sendOwn("online_users", '{' + members + '}');
     accept(question, members);
 }
 
@@ -294,20 +324,24 @@ void SocketIoSocket::overhear(const WireBatch &batch)
     if (m_principal->rooms && !m_principal->admitsRoom(first.room) &&
         !m_principal->admitsRoom(first.session.toString()))
         return;
-    if (batch.isForAll())
+    const bool skips = batch.hasSameForStaff() && m_state.sessions.contains(first.session);
+    if (batch.isForAll() && !skips)
         return sendEvent(batch.staffFrames(), net::WebSocketConnection::Priority::Reliable);
-    for (const WireEventPtr &event : batch.events())
-        sendEvent(event->staffFrame(), event->priority());
+    for (const WireEventPtr &event : batch.events()) {
+        if (!skips || !event->isSameForStaff())
+            sendEvent(event->staffFrame(), event->priority());
+    }
 }
 
 void SocketIoSocket::hearOwn(const WireEventPtr &event)
 {
-    if (!m_sessions.contains(event->event().session))
+    if (!m_state.sessions.contains(event->event().session))
         deliver(event);
 }
 
 void SocketIoSocket::checkToken()
 {
+    m_state.forgetOwn(arrivedBefore());
     if (m_ended || !m_services.authenticator.isExpired(*m_principal))
         return;
     refuse({}, {base::ErrorKind::Unauthorized, QStringLiteral("The token has expired.")});
@@ -345,12 +379,23 @@ void SocketIoSocket::refuse(const Question &question, const base::Error &error)
         json.null();
     else
         json.string(question.event);
-    sendEvent("error", json.endObject().take());
+    sendOwn("error", json.endObject().take());
 }
 
-void SocketIoSocket::sendEvent(QByteArrayView name, QByteArrayView json)
+void SocketIoSocket::sendOwn(QByteArrayView name, QByteArrayView json)
 {
-    m_connection.send(net::WebSocketFrame::text(protocol::socketio::eventFrame(nsp, name, json)));
+    const EventOffset offset{ShardMembers::of(m_shard).recent().newest(), ++m_state.ownCount};
+    const auto frame =
+        net::WebSocketFrame::text(protocol::socketio::eventFrame(nsp, name, json, {}, offset.toBytes()));
+    m_state.keep({offset, std::chrono::steady_clock::now(), frame}, arrivedBefore());
+    m_connection.send(frame);
+}
+
+/// What was sent before this has arrived: a ping has been answered since.
+RecentEvents::Time SocketIoSocket::arrivedBefore() const
+{
+    const base::Config &config = m_services.config;
+    return std::chrono::steady_clock::now() - config.pingInterval - config.pingTimeout;
 }
 
 void SocketIoSocket::sendEvent(const net::WebSocketFrame &frame, net::WebSocketConnection::Priority priority)

@@ -2,6 +2,7 @@
 
 #include "api/services.h"
 #include "api/shardmembers.h"
+#include "api/socketstate.h"
 #include "net/engineio.h"
 #include "protocol/clientevents.h"
 
@@ -16,7 +17,7 @@ namespace api
 {
 
 /// One user's connection to the namespace `/`: an adapter between its events and the use cases. It may be in
-/// many sessions at once. Lives in its shard; leaves all sessions when it is deleted. \see
+/// many sessions at once. Lives in its shard; leaves all sessions when it is deleted or lost. \see
 /// server/protocol/PROTOCOL.md, "Socket.IO"
 class SocketIoSocket final : public QObject, public Member, public Watcher
 {
@@ -24,13 +25,24 @@ class SocketIoSocket final : public QObject, public Member, public Watcher
 public:
     static constexpr qsizetype maxSessions = 1000; ///< joined at once
 
-    /// \a connection outlives the socket.
+    /// \a connection outlives the socket. \a state: a fresh one, or one that was lost: it hears of its
+    /// sessions from here on, and is present in them once arrive() is called.
     SocketIoSocket(net::EngineIoConnection &connection, net::Shard &shard, const Services &services,
-                   chat::PrincipalPtr principal);
+                   SocketState state);
     ~SocketIoSocket() override;
 
-    /// \a event: its name and its arguments. \a ackId: what the answer must bear, if one is asked for
-    void handle(const QJsonArray &event, std::optional<quint64> ackId);
+    void arrive();
+    /// Leaves, and gives up what it was, for a client that may come back. Nothing but the destructor after
+    /// it.
+    SocketState lose();
+    /// Whether there is anything to come back to: not once the token has ended.
+    bool isEnded() const { return m_ended; }
+    const QByteArray &sid() const { return m_state.sid; }
+    const QByteArray &pid() const { return m_state.pid; }
+
+    /// \a event: its name and its arguments. \a ackId: what the answer must bear, if one is asked for.
+    /// \a hasBinaries: bytes came along, which no event takes
+    void handle(const QJsonArray &event, std::optional<quint64> ackId, bool hasBinaries);
 
     const QString &userId() const override { return m_principal->userId; }
     void checkToken() override;
@@ -65,11 +77,14 @@ private:
     void tellOnline(const Question &question, const domain::SessionId &session,
                     const chat::Presence::Online &online);
     void leave(const domain::SessionId &session);
+    void leaveAll();
     const domain::Session *joined(const QString &ref) const;
 
     void accept(const Question &question, QByteArrayView members = {});
     void refuse(const Question &question, const base::Error &error);
-    void sendEvent(QByteArrayView name, QByteArrayView json);
+    /// What only this connection is told.
+    void sendOwn(QByteArrayView name, QByteArrayView json);
+    RecentEvents::Time arrivedBefore() const;
     void sendEvent(const net::WebSocketFrame &frame, net::WebSocketConnection::Priority priority);
 
     /// A Reply for this socket that is dropped if it is gone by then.
@@ -80,7 +95,7 @@ private:
     net::Shard &m_shard;
     const Services &m_services;
     const chat::PrincipalPtr m_principal;
-    QHash<domain::SessionId, domain::Session> m_sessions; ///< joined
+    SocketState m_state;
     std::vector<std::shared_ptr<Joining>> m_joining;
     bool m_ended = false;
 };

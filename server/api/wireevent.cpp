@@ -1,5 +1,6 @@
 #include "api/wireevent.h"
 
+#include "api/eventoffset.h"
 #include "protocol/chatapi.h"
 #include "protocol/roomprotocol.h"
 #include "protocol/socketio.h"
@@ -9,20 +10,27 @@ namespace api
 
 namespace
 {
-net::WebSocketFrame socketIoFrame(const std::optional<protocol::chatapi::ServerEvent> &event)
+net::WebSocketFrame socketIoFrame(const std::optional<protocol::chatapi::ServerEvent> &event, quint64 number)
 {
     if (!event)
         return {};
-    return net::WebSocketFrame::text(protocol::socketio::eventFrame("/", event->name, event->json));
-}
-
-qsizetype sizeOf(const domain::Event &event)
-{
-    constexpr qsizetype rest = 512; // keys, ids, times, and names of ordinary length
-    const auto *posted = std::get_if<domain::MessagePosted>(&event.what);
-    return posted ? rest + posted->message.content.size() + posted->message.metadata.size() : rest;
+    return net::WebSocketFrame::text(
+        protocol::socketio::eventFrame("/", event->name, event->json, {}, EventOffset{number}.toBytes()));
 }
 } // namespace
+
+qsizetype wireSizeOf(const domain::Event &event)
+{
+    constexpr qsizetype rest = 512; // keys, ids, times, and names of ordinary length
+    return std::visit(
+        [](const auto &what) {
+            if constexpr (requires { what.message; })
+                return rest + what.message.content.size() + what.message.metadata.size();
+            else
+                return rest;
+        },
+        event.what);
+}
 
 const net::WebSocketFrame &WireEvent::roomFrame() const
 {
@@ -36,15 +44,17 @@ const net::WebSocketFrame &WireEvent::roomFrame() const
 
 const net::WebSocketFrame &WireEvent::memberFrame() const
 {
-    std::call_once(m_memberOnce,
-                   [this] { m_memberFrame = socketIoFrame(protocol::chatapi::memberEvent(*m_event)); });
+    std::call_once(m_memberOnce, [this] {
+        m_memberFrame = socketIoFrame(protocol::chatapi::memberEvent(*m_event), m_memberNumber);
+    });
     return m_memberFrame;
 }
 
 const net::WebSocketFrame &WireEvent::staffFrame() const
 {
-    std::call_once(m_staffOnce,
-                   [this] { m_staffFrame = socketIoFrame(protocol::chatapi::staffEvent(*m_event)); });
+    std::call_once(m_staffOnce, [this] {
+        m_staffFrame = socketIoFrame(protocol::chatapi::staffEvent(*m_event), m_staffNumber);
+    });
     return m_staffFrame;
 }
 
@@ -54,20 +64,18 @@ net::WebSocketConnection::Priority WireEvent::priority() const
                                   : net::WebSocketConnection::Priority::Reliable;
 }
 
-bool WireBatch::hasRoomFor(const domain::Event &event) const
+WireBatch::WireBatch(const std::vector<domain::EventPtr> &events, quint64 firstNumber)
 {
-    return m_events.empty() || m_size + sizeOf(event) <= maxSize;
-}
-
-void WireBatch::add(WireEventPtr event)
-{
-    const domain::Event &what = event->event();
-    m_size += sizeOf(what);
-    m_isForAll = m_isForAll && what.exceptUser.isEmpty() && !what.isEphemeral();
-    const auto *posted = std::get_if<domain::MessagePosted>(&what.what);
-    if (posted && m_firstNumber == 0)
-        m_firstNumber = posted->message.number;
-    m_events.push_back(std::move(event));
+    m_events.reserve(events.size());
+    for (const domain::EventPtr &event : events) {
+        const quint64 number = firstNumber + m_events.size();
+        m_events.push_back(std::make_shared<const WireEvent>(event, number, number + events.size()));
+        m_isForAll = m_isForAll && event->exceptUser.isEmpty() && !event->isEphemeral();
+        m_hasSameForStaff = m_hasSameForStaff || m_events.back()->isSameForStaff();
+        const auto *posted = std::get_if<domain::MessagePosted>(&event->what);
+        if (posted && m_firstMessage == 0)
+            m_firstMessage = posted->message.number;
+    }
 }
 
 const net::WebSocketFrame &WireBatch::roomFrames() const

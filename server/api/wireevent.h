@@ -5,22 +5,32 @@
 
 #include <memory>
 #include <mutex>
+#include <variant>
 #include <vector>
 
 namespace api
 {
 
+/// About the bytes that \a event takes on the wire.
+qsizetype wireSizeOf(const domain::Event &event);
+
 /// One event on its way to many connections in several shards, encoded at most once for each wire format, by
-/// the first shard that needs it. Thread-safe.
+/// the first shard that needs it. Socket.IO's frames bear its place in the order of all events; it has two,
+/// because staff may hear of it in both ways. Thread-safe.
 class WireEvent
 {
 public:
-    explicit WireEvent(domain::EventPtr event)
+    /// Numbers grow in the order in which every shard delivers.
+    WireEvent(domain::EventPtr event, quint64 memberNumber, quint64 staffNumber)
         : m_event(std::move(event))
+        , m_memberNumber(memberNumber)
+        , m_staffNumber(staffNumber)
     {
     }
 
     const domain::Event &event() const { return *m_event; }
+    quint64 memberNumber() const { return m_memberNumber; }
+    quint64 staffNumber() const { return m_staffNumber; }
     /// As the room protocol says it; empty for what that protocol does not tell.
     const net::WebSocketFrame &roomFrame() const;
     /// As Socket.IO tells those who joined the session; empty likewise.
@@ -28,9 +38,13 @@ public:
     /// As Socket.IO tells staff, joined or not; empty likewise.
     const net::WebSocketFrame &staffFrame() const;
     net::WebSocketConnection::Priority priority() const;
+    /// Whether staff who have joined hear nothing else by memberFrame() than by staffFrame().
+    bool isSameForStaff() const { return std::holds_alternative<domain::SessionUpdated>(m_event->what); }
 
 private:
     domain::EventPtr m_event;
+    quint64 m_memberNumber;
+    quint64 m_staffNumber;
     mutable std::once_flag m_roomOnce;
     mutable std::once_flag m_memberOnce;
     mutable std::once_flag m_staffOnce;
@@ -41,24 +55,26 @@ private:
 
 using WireEventPtr = std::shared_ptr<const WireEvent>;
 
-/// What happened in one session in one commit, in order. Where every receiver gets all of it, its frames are
-/// put together once, so that a receiver costs one write however much it is. Thread-safe once it is filled.
+/// What happened in one session in one commit, in order: one event at least. Where every receiver gets all of
+/// it, its frames are put together once, so that a receiver costs one write however much it is. Thread-safe.
 class WireBatch
 {
 public:
     /// About the bytes of its frames: no more than the smallest buffer of a connection can take at once.
     static constexpr qsizetype maxSize = 32'768;
 
-    /// Whether \a event may be added; always to one that is empty.
-    bool hasRoomFor(const domain::Event &event) const;
-    void add(WireEventPtr event);
+    /// Takes the numbers from \a firstNumber to lastNumber(): what members hear comes before what staff hear.
+    WireBatch(const std::vector<domain::EventPtr> &events, quint64 firstNumber);
 
     const domain::SessionId &session() const { return m_events.front()->event().session; }
     const std::vector<WireEventPtr> &events() const { return m_events; }
+    quint64 lastNumber() const { return m_events.back()->staffNumber(); }
     /// Whether nobody is left out of any event, and none may be dropped on the way.
     bool isForAll() const { return m_isForAll; }
-    /// The number of the first message; 0 where there is none.
-    qint64 firstNumber() const { return m_firstNumber; }
+    /// Whether an event is the same for staff; see WireEvent::isSameForStaff().
+    bool hasSameForStaff() const { return m_hasSameForStaff; }
+    /// Message::number of the first message that was posted; 0 where there is none.
+    qint64 firstMessage() const { return m_firstMessage; }
     /// All events' roomFrame()s.
     const net::WebSocketFrame &roomFrames() const;
     /// All events' memberFrame()s.
@@ -69,8 +85,8 @@ public:
 private:
     std::vector<WireEventPtr> m_events;
     bool m_isForAll = true;
-    qint64 m_firstNumber = 0;
-    qsizetype m_size = 0;
+    bool m_hasSameForStaff = false;
+    qint64 m_firstMessage = 0;
     mutable std::once_flag m_roomOnce;
     mutable std::once_flag m_memberOnce;
     mutable std::once_flag m_staffOnce;

@@ -44,11 +44,12 @@ domain::Event eventOf(auto what)
     return event;
 }
 
-api::WireBatch &fill(api::WireBatch &batch, std::initializer_list<domain::Event> events)
+void deliver(api::ShardMembers &members, std::initializer_list<domain::Event> events)
 {
+    std::vector<domain::EventPtr> pointers;
     for (const domain::Event &event : events)
-        batch.add(std::make_shared<const api::WireEvent>(std::make_shared<const domain::Event>(event)));
-    return batch;
+        pointers.push_back(std::make_shared<const domain::Event>(event));
+    members.deliver(api::WireBatch(pointers, members.recent().newest() + 1));
 }
 } // namespace
 
@@ -61,6 +62,7 @@ private Q_SLOTS:
     void nobodyWhoIsLeftOut();
     void readersHearOfTheirOwnReading();
     void whoIsRemovedHearsNothing();
+    void whatWasDeliveredIsKept();
 
 private:
     QStringList m_log;
@@ -77,18 +79,15 @@ void tst_ShardMembers::membersFirstThenStaff()
     members.addWatcher(&m_client);
     members.add(session, &m_client);
     members.add(session, &m_staff);
-    api::WireBatch one;
-    members.deliver(fill(one, {eventOf(domain::MessagePosted{})}));
+    deliver(members, {eventOf(domain::MessagePosted{})});
     QCOMPARE(m_log, (QStringList{u"client member"_s, u"staff member"_s, u"staff staff"_s}));
     m_log.clear();
-    api::WireBatch two;
-    members.deliver(fill(two, {eventOf(domain::MessagePosted{}), eventOf(domain::MessagePosted{})}));
+    deliver(members, {eventOf(domain::MessagePosted{}), eventOf(domain::MessagePosted{})});
     QCOMPARE(m_log, (QStringList{u"client member of 2"_s, u"staff member of 2"_s, u"staff staff"_s}));
     m_log.clear();
     domain::Event elsewhere = eventOf(domain::MessagePosted{});
     elsewhere.session = domain::SessionId(QUuid::createUuid());
-    api::WireBatch other;
-    members.deliver(fill(other, {elsewhere}));
+    deliver(members, {elsewhere});
     QCOMPARE(m_log, QStringList{u"staff staff"_s});
 }
 
@@ -100,8 +99,7 @@ void tst_ShardMembers::nobodyWhoIsLeftOut()
     members.add(session, &m_staff);
     domain::Event typing = eventOf(domain::TypingChanged{});
     typing.exceptUser = u"client"_s;
-    api::WireBatch batch;
-    members.deliver(fill(batch, {typing}));
+    deliver(members, {typing});
     QCOMPARE(m_log, QStringList{u"staff member"_s});
 }
 
@@ -114,9 +112,8 @@ void tst_ShardMembers::readersHearOfTheirOwnReading()
     members.addWatcher(&m_staff);
     domain::MessagesRead read;
     read.reader.id = u"client"_s;
-    api::WireBatch batch;
-    members.deliver(fill(batch, {eventOf(read)}));
-    QCOMPARE(m_log, (QStringList{u"staff staff"_s, u"client own"_s, u"client own"_s}));
+    deliver(members, {eventOf(read)});
+    QCOMPARE(m_log, (QStringList{u"client own"_s, u"client own"_s, u"staff staff"_s}));
 }
 
 void tst_ShardMembers::whoIsRemovedHearsNothing()
@@ -132,9 +129,19 @@ void tst_ShardMembers::whoIsRemovedHearsNothing()
         members.removeWatcher(watcher);
     domain::MessagesRead read;
     read.reader.id = u"client"_s;
-    api::WireBatch batch;
-    members.deliver(fill(batch, {eventOf(read)}));
+    deliver(members, {eventOf(read)});
     QCOMPARE(m_log, QStringList{u"client own"_s});
+}
+
+void tst_ShardMembers::whatWasDeliveredIsKept()
+{
+    api::ShardMembers members;
+    QCOMPARE(members.recent().newest(), quint64(0));
+    deliver(members, {eventOf(domain::MessagePosted{}), eventOf(domain::MessagesRead{})});
+    QCOMPARE(members.recent().newest(), quint64(4));
+    int kept = 0;
+    members.recent().visitAfter(0, [&kept](const api::WireEventPtr &) { ++kept; });
+    QCOMPARE(kept, 2);
 }
 
 QTEST_APPLESS_MAIN(tst_ShardMembers)

@@ -15,8 +15,10 @@ private Q_SLOTS:
     void encodedOnceForAllReceivers_data();
     void encodedOnceForAllReceivers();
     void saysNothingWhereThereIsNothingToSay();
+    void framesBearTheirNumber();
     void aBatchPutsFramesTogether();
-    void aBatchStaysSmall();
+    void aBatchNumbersMembersBeforeStaff();
+    void sizeFollowsTheText();
     void onlyMessagesAndReceiptsAreReliable();
 
 private:
@@ -44,7 +46,7 @@ void tst_WireEvent::encodedOnceForAllReceivers()
 {
     QFETCH(const Frame, frame);
     QFETCH(const QByteArray, part);
-    const api::WireEvent wire(event(domain::MessagePosted{}));
+    const api::WireEvent wire(event(domain::MessagePosted{}), 1, 2);
     const char *seen[8] = {};
     std::vector<std::thread> shards;
     for (const char *&bytes : seen)
@@ -58,42 +60,62 @@ void tst_WireEvent::encodedOnceForAllReceivers()
 
 void tst_WireEvent::saysNothingWhereThereIsNothingToSay()
 {
-    QVERIFY(api::WireEvent(event(domain::SessionOpened{})).memberFrame().bytes().isEmpty());
-    QVERIFY(api::WireEvent(event(domain::TypingChanged{})).staffFrame().bytes().isEmpty());
+    QVERIFY(api::WireEvent(event(domain::SessionOpened{}), 1, 2).memberFrame().bytes().isEmpty());
+    QVERIFY(api::WireEvent(event(domain::TypingChanged{}), 1, 2).staffFrame().bytes().isEmpty());
+}
+
+void tst_WireEvent::framesBearTheirNumber()
+{
+    const api::WireEvent wire(event(domain::MessagePosted{}), 7, 9);
+    QVERIFY(wire.memberFrame().bytes().endsWith(R"(},"7"])"));
+    QVERIFY(wire.staffFrame().bytes().endsWith(R"(},"9"])"));
+    QVERIFY(wire.roomFrame().bytes().endsWith("}}"));
 }
 
 void tst_WireEvent::aBatchPutsFramesTogether()
 {
-    api::WireBatch batch;
-    const auto opened = std::make_shared<const api::WireEvent>(event(domain::SessionOpened{}));
-    const auto posted = std::make_shared<const api::WireEvent>(event(domain::MessagePosted{}));
-    for (const auto &wire : {opened, posted, posted})
-        batch.add(wire);
-    QCOMPARE(batch.memberFrames().bytes(), posted->memberFrame().bytes() + posted->memberFrame().bytes());
-    QCOMPARE(batch.staffFrames().bytes(),
-             opened->staffFrame().bytes() + posted->staffFrame().bytes() + posted->staffFrame().bytes());
+    const domain::EventPtr posted = event(domain::MessagePosted{});
+    const api::WireBatch batch({event(domain::SessionOpened{}), posted, posted}, 1);
+    const auto &events = batch.events();
+    QCOMPARE(batch.memberFrames().bytes(),
+             events[1]->memberFrame().bytes() + events[2]->memberFrame().bytes());
+    QCOMPARE(batch.staffFrames().bytes(), events[0]->staffFrame().bytes() + events[1]->staffFrame().bytes() +
+                                              events[2]->staffFrame().bytes());
 }
 
-void tst_WireEvent::aBatchStaysSmall()
+void tst_WireEvent::aBatchNumbersMembersBeforeStaff()
+{
+    const domain::EventPtr posted = event(domain::MessagePosted{});
+    const api::WireBatch batch({posted, posted}, 11);
+    QCOMPARE(batch.events()[0]->memberNumber(), quint64(11));
+    QCOMPARE(batch.events()[1]->memberNumber(), quint64(12));
+    QCOMPARE(batch.events()[0]->staffNumber(), quint64(13));
+    QCOMPARE(batch.events()[1]->staffNumber(), quint64(14));
+    QCOMPARE(batch.lastNumber(), quint64(14));
+}
+
+void tst_WireEvent::sizeFollowsTheText()
 {
     domain::MessagePosted posted;
-    posted.message.content = QString(16 * 1024, u'x');
-    api::WireBatch batch;
-    QVERIFY(batch.hasRoomFor(*event(posted)));
-    batch.add(std::make_shared<const api::WireEvent>(event(posted)));
-    QVERIFY(!batch.hasRoomFor(*event(posted)));
-    posted.message.content = QStringLiteral("short");
-    QVERIFY(batch.hasRoomFor(*event(posted)));
-    QVERIFY(batch.roomFrames().bytes().size() <= api::WireBatch::maxSize);
+    const qsizetype empty = api::wireSizeOf(*event(posted));
+    QVERIFY(empty >= 256);
+    posted.message.content = QString(1000, u'x');
+    QCOMPARE(api::wireSizeOf(*event(posted)), empty + 1000);
+    QCOMPARE(api::wireSizeOf(*event(domain::MessageEdited{posted.message, {}, false})), empty + 1000);
+    QCOMPARE(api::wireSizeOf(*event(domain::TypingChanged{})), empty);
 }
 
 void tst_WireEvent::onlyMessagesAndReceiptsAreReliable()
 {
     using Priority = net::WebSocketConnection::Priority;
-    QCOMPARE(api::WireEvent(event(domain::MessagePosted{})).priority(), Priority::Reliable);
-    QCOMPARE(api::WireEvent(event(domain::MessagesRead{})).priority(), Priority::Reliable);
-    QCOMPARE(api::WireEvent(event(domain::TypingChanged{})).priority(), Priority::Ephemeral);
-    QCOMPARE(api::WireEvent(event(domain::PresenceChanged{})).priority(), Priority::Ephemeral);
+    const auto priority = [](auto what) { return api::WireEvent(event(std::move(what)), 1, 2).priority(); };
+    QCOMPARE(priority(domain::MessagePosted{}), Priority::Reliable);
+    QCOMPARE(priority(domain::MessageEdited{}), Priority::Reliable);
+    QCOMPARE(priority(domain::MessageDeleted{}), Priority::Reliable);
+    QCOMPARE(priority(domain::MessagesRead{}), Priority::Reliable);
+    QCOMPARE(priority(domain::SessionUpdated{}), Priority::Reliable);
+    QCOMPARE(priority(domain::TypingChanged{}), Priority::Ephemeral);
+    QCOMPARE(priority(domain::PresenceChanged{}), Priority::Ephemeral);
 }
 
 QTEST_APPLESS_MAIN(tst_WireEvent)
