@@ -1,6 +1,7 @@
 #include "api/queryvalues.h"
 
 #include "domain/roomname.h"
+#include "protocol/json.h"
 
 namespace api
 {
@@ -48,6 +49,27 @@ base::Result<QString> sessionOf(const net::HttpRequest &request)
                            "A-Z a-z 0-9 . _ : -"));
     }
     return id;
+}
+
+base::Result<store::MessageRef> messageOf(const net::HttpRequest &request)
+{
+    const QString text = request.pathParameter("id");
+    if (const auto id = domain::MessageId::fromString(text))
+        return store::MessageRef(*id);
+    bool ok = false;
+    const qint64 number = text.toLongLong(&ok);
+    if (ok && number > 0 && QString::number(number) == text)
+        return store::MessageRef(number);
+    return badField(QStringLiteral("id"), QStringLiteral("A message is named by its id or its number."));
+}
+
+base::Result<QJsonObject> bodyOf(const net::HttpRequest &request)
+{
+    const QByteArray type = request.header("content-type").split(';').constFirst().trimmed().toLower();
+    if (!type.isEmpty() && type != "application/json" && !type.endsWith("+json"))
+        return base::Error{base::ErrorKind::UnsupportedType,
+                           QStringLiteral("Send the body as application/json.")};
+    return protocol::parseObject(request.body);
 }
 
 } // namespace api

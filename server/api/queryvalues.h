@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "net/http.h"
+#include "store/store.h"
 
 #include <optional>
 
@@ -25,5 +26,10 @@ std::optional<QString> textOf(const net::HttpRequest &request, const QString &na
 
 /// The path's `{id}`: a session's id or its room's name.
 base::Result<QString> sessionOf(const net::HttpRequest &request);
+/// The path's `{id}`: a message's id or number.
+base::Result<store::MessageRef> messageOf(const net::HttpRequest &request);
+
+/// The body, a JSON object. UnsupportedType where the request says that it is something else.
+base::Result<QJsonObject> bodyOf(const net::HttpRequest &request);
 
 } // namespace api

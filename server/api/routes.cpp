@@ -29,6 +29,7 @@ void addRoutes(net::Router &router, const Services &services)
     addRoomRoutes(router, services);
     addSessionRoutes(router, services);
     addMessageRoutes(router, services);
+    addChangeRoutes(router, services);
     addSearchRoutes(router, services);
     addVisitorRoutes(router, services);
     addSocketIoRoutes(router, services);

@@ -41,6 +41,7 @@ void addHealthRoutes(net::Router &router, const Services &services);
 void addRoomRoutes(net::Router &router, const Services &services);
 void addSessionRoutes(net::Router &router, const Services &services);
 void addMessageRoutes(net::Router &router, const Services &services);
+void addChangeRoutes(net::Router &router, const Services &services);
 void addSearchRoutes(net::Router &router, const Services &services);
 void addVisitorRoutes(net::Router &router, const Services &services);
 void addPageRoutes(net::Router &router);

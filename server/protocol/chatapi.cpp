@@ -29,16 +29,16 @@ void writeReply(JsonWriter &json, const std::optional<domain::ReplyPreview> &rep
         json.key("reply_to_message_id").null().key("reply_to").null();
         return;
     }
-    json.key("reply_to_message_id").ascii(reply->id.toUtf8());
-    json.key("reply_to").beginObject().key("id").ascii(reply->id.toUtf8());
+    json.key("reply_to_message_id").uuid(reply->id.uuid());
+    json.key("reply_to").beginObject().key("id").uuid(reply->id.uuid());
     json.key("number").integer(reply->number).key("sender_name").string(reply->senderName);
     json.key("excerpt").string(reply->excerpt).endObject();
 }
 
 void writeMessage(JsonWriter &json, const domain::Message &message)
 {
-    json.beginObject().key("id").ascii(message.id.toUtf8());
-    json.key("session_id").ascii(message.sessionId.toUtf8()).key("room").string(message.room);
+    json.beginObject().key("id").uuid(message.id.uuid());
+    json.key("session_id").uuid(message.sessionId.uuid()).key("room").string(message.room);
     json.key("seq").integer(message.seq).key("number").integer(message.number);
     json.key("type").ascii(domain::toString(message.type)).key("content").string(message.content);
     json.key("sender_id").string(message.senderId).key("sender_name").string(message.senderName);
@@ -108,7 +108,7 @@ enum class Members { Left, Shown };
 void writeSession(JsonWriter &json, const domain::SessionSummary &summary, Members members)
 {
     const domain::Session &session = summary.session;
-    json.beginObject().key("id").ascii(session.id.toUtf8());
+    json.beginObject().key("id").uuid(session.id.uuid());
     writeText(json.key("room"), session.room);
     json.key("participants").beginArray();
     for (const QString &id : session.participants)
@@ -140,7 +140,7 @@ void writeSession(JsonWriter &json, const domain::SessionSummary &summary, Membe
 JsonWriter begin(const domain::Event &event)
 {
     JsonWriter json;
-    json.beginObject().key("session_id").ascii(event.session.toUtf8());
+    json.beginObject().key("session_id").uuid(event.session.uuid());
     return json;
 }
 
@@ -175,7 +175,7 @@ Told toMembers(const domain::Event &event, const domain::MessageDeleted &deleted
 {
     const domain::Message &message = deleted.message;
     JsonWriter json = begin(event);
-    json.key("message_id").ascii(message.id.toUtf8()).key("seq").integer(message.seq);
+    json.key("message_id").uuid(message.id.uuid()).key("seq").integer(message.seq);
     json.key("number").integer(message.number).key("change").integer(message.change);
     writeTime(json.key("deleted_at"), message.deletedAt);
     writeUser(json, deleted.deleter);
@@ -187,7 +187,7 @@ Told toMembers(const domain::Event &event, const domain::MessagesRead &read)
 {
     JsonWriter json = begin(event);
     writeUser(json, read.reader);
-    json.key("up_to_message_id").ascii(read.upToId.toUtf8()).key("up_to_seq").integer(read.upToSeq);
+    json.key("up_to_message_id").uuid(read.upToId.uuid()).key("up_to_seq").integer(read.upToSeq);
     json.key("read_count").integer(read.readCount);
     writeTimestamp(json, event);
     return ServerEvent{"messages_read", end(json)};
@@ -196,7 +196,7 @@ Told toMembers(const domain::Event &event, const domain::MessagesRead &read)
 Told toMembers(const domain::Event &event, const domain::MessageDelivered &delivered)
 {
     JsonWriter json = begin(event);
-    json.key("message_id").ascii(delivered.upToId.toUtf8()).key("up_to_seq").integer(delivered.upToSeq);
+    json.key("message_id").uuid(delivered.upToId.uuid()).key("up_to_seq").integer(delivered.upToSeq);
     writeUser(json, delivered.user);
     writeTimestamp(json, event);
     return ServerEvent{"message_delivered", end(json)};
@@ -231,7 +231,7 @@ Told toMembers(const domain::Event &, const domain::SessionOpened &)
 JsonWriter beginUpdate(const domain::Event &event)
 {
     JsonWriter json = begin(event);
-    json.key("session").beginObject().key("id").ascii(event.session.toUtf8()).key("room");
+    json.key("session").beginObject().key("id").uuid(event.session.uuid()).key("room");
     if (domain::SessionId::fromString(event.room)) // the address of a session without a name
         json.null();
     else
@@ -330,7 +330,10 @@ QByteArray messageJson(const domain::Message &message)
 
 QByteArray messagePageJson(std::span<const domain::Message> messages, bool hasMore)
 {
-    JsonWriter json;
+    qsizetype size = 0;
+    for (const domain::Message &message : messages)
+        size += expectedSize(message);
+    JsonWriter json(size);
     json.beginObject().key("messages").beginArray();
     for (const domain::Message &message : messages)
         writeMessage(json, message);

@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <limits>
 
 namespace protocol::chatapi
@@ -194,8 +195,10 @@ void readSession(Fields &fields, domain::SessionSummary &summary)
 {
     domain::Session &session = summary.session;
     const auto integer = [&fields](Name name, auto &into) {
+        using Integer = std::decay_t<decltype(into)>;
+        constexpr qint64 most = std::numeric_limits<Integer>::max();
         if (fields.has(name))
-            into = static_cast<std::decay_t<decltype(into)>>(fields.requiredInteger(name, 0));
+            into = static_cast<Integer>(std::min(fields.requiredInteger(name, 0), most));
     };
     const auto text = [&fields](Name name, QString &into) {
         if (fields.has(name))

@@ -4,7 +4,6 @@
 #include "protocol/json.h"
 
 #include <QHash>
-#include <QJsonDocument>
 
 namespace protocol::chatapi
 {
@@ -29,31 +28,6 @@ std::optional<domain::MessageId> messageId(JsonFields &fields, QLatin1String nam
     return id;
 }
 
-/// What files are is decided by their bytes, when they are uploaded.
-void checkType(JsonFields &fields)
-{
-    constexpr QLatin1String type("type");
-    const QString text = fields.string(type, maxRoleLength);
-    if (!text.isEmpty() && text != domain::toString(domain::MessageType::Text))
-        fields.refuse(type, QStringLiteral("The field `type` must be text."));
-}
-
-QByteArray metadata(const QJsonObject &object, JsonFields &fields)
-{
-    constexpr QLatin1String name("metadata");
-    const QJsonValue value = object.value(name);
-    if (value.isUndefined() || value.isNull())
-        return {};
-    const QByteArray json = QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
-    if (!value.isObject())
-        fields.refuse(name, QStringLiteral("The field `metadata` must be an object."));
-    else if (!json.isValidUtf8())
-        fields.refuse(name, QStringLiteral("The field `metadata` holds an unpaired surrogate."));
-    else if (!value.toObject().isEmpty())
-        return json;
-    return {};
-}
-
 ClientEvent readJoin(const QJsonObject &, JsonFields &fields)
 {
     return JoinSession{session(fields)};
@@ -64,18 +38,26 @@ ClientEvent readLeave(const QJsonObject &, JsonFields &fields)
     return LeaveSession{session(fields)};
 }
 
-ClientEvent readSend(const QJsonObject &object, JsonFields &fields)
+SendMessage readMessage(JsonFields &fields)
 {
     SendMessage send;
     send.session = session(fields);
-    checkType(fields);
+    send.type = fields
+                    .word(QLatin1String("type"), domain::messageTypeFromString,
+                          QLatin1String("text, audio, image, file or system"))
+                    .value_or(domain::MessageType::Text);
     send.content = fields.requiredText(QLatin1String("content"));
     send.replyTo = messageId(fields, QLatin1String("reply_to_message_id"));
-    send.metadata = metadata(object, fields);
+    send.metadata = fields.compactObject(QLatin1String("metadata"));
     send.clientMsgId = fields.string(QLatin1String("client_msg_id"), domain::maxClientMsgIdLength);
     send.role = fields.string(QLatin1String("role"), maxRoleLength);
     send.sender = fields.string(QLatin1String("sender"), domain::maxSenderLength);
     return send;
+}
+
+ClientEvent readSend(const QJsonObject &, JsonFields &fields)
+{
+    return readMessage(fields);
 }
 
 ClientEvent readRead(const QJsonObject &, JsonFields &fields)
@@ -115,6 +97,15 @@ Reader readerOf(const QString &name)
     return readers.value(name);
 }
 } // namespace
+
+base::Result<SendMessage> parseSend(const QJsonObject &body)
+{
+    JsonFields fields(body);
+    SendMessage send = readMessage(fields);
+    if (!fields.ok())
+        return fields.error();
+    return send;
+}
 
 base::Result<ClientEvent> parseClientEvent(const QJsonArray &event)
 {

@@ -25,6 +25,7 @@ struct LeaveSession {
 };
 struct SendMessage {
     QString session;
+    domain::MessageType type = domain::MessageType::Text;
     QString content;                          ///< storable, but neither trimmed nor measured
     std::optional<domain::MessageId> replyTo; ///< the message that is answered
     QByteArray metadata;                      ///< a compact JSON object; empty: none
@@ -45,6 +46,10 @@ struct GetOnlineUsers {
 };
 using ClientEvent =
     std::variant<JoinSession, LeaveSession, SendMessage, MarkMessagesRead, SetTyping, GetOnlineUsers>;
+
+/// The members of a message to send, which is a REST body too. \return them, or BadRequest with the field at
+/// fault
+base::Result<SendMessage> parseSend(const QJsonObject &body);
 
 /// \param event  a Socket.IO event: its name and its arguments, of which the first counts
 /// \return what it asks for, or BadRequest: no such event, no object as argument, or the field at fault

@@ -171,4 +171,55 @@ bool JsonFields::requiredBoolean(QLatin1String name)
     return value.toBool();
 }
 
+std::optional<QStringList> JsonFields::strings(QLatin1String name, qsizetype maxCount, qsizetype maxLength)
+{
+    if (isAbsent(name))
+        return std::nullopt;
+    const QJsonValue value = m_object.value(name);
+    const QJsonArray array = value.toArray();
+    if (!value.isArray() || array.size() > maxCount) {
+        refuse(
+            name,
+            QStringLiteral("The field `%1` must be an array of at most %2 strings.").arg(name).arg(maxCount));
+        return std::nullopt;
+    }
+    QStringList strings;
+    for (const QJsonValue &element : array) {
+        const QString text = element.toString();
+        if (text.isEmpty() || text.size() > maxLength || !domain::isStorableText(text)) {
+            refuse(name,
+                   QStringLiteral("The field `%1` must hold strings of 1 to %2 characters, without NUL or "
+                                  "unpaired surrogates.")
+                       .arg(name)
+                       .arg(maxLength));
+            return std::nullopt;
+        }
+        strings << text;
+    }
+    return strings;
+}
+
+QByteArray JsonFields::compactObject(QLatin1String name)
+{
+    if (isAbsent(name))
+        return {};
+    const QJsonValue value = m_object.value(name);
+    const QByteArray json = QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
+    if (!value.isObject())
+        refuse(name, QStringLiteral("The field `%1` must be an object.").arg(name));
+    else if (!json.isValidUtf8())
+        refuse(name, QStringLiteral("The field `%1` holds an unpaired surrogate.").arg(name));
+    else if (!value.toObject().isEmpty())
+        return json;
+    return {};
+}
+
+/// A text that a word may stand in; nothing where it is absent or empty, or was refused.
+std::optional<QString> JsonFields::wordText(QLatin1String name)
+{
+    constexpr qsizetype maxWordLength = 32;
+    const QString text = string(name, maxWordLength);
+    return text.isEmpty() ? std::nullopt : std::optional(text);
+}
+
 } // namespace protocol

@@ -46,6 +46,23 @@ public:
     qint64 requiredInteger(QLatin1String name, qint64 min);
     std::optional<qint64> integer(QLatin1String name, qint64 min);
     bool requiredBoolean(QLatin1String name);
+    /// Whether the member is there, be it null.
+    bool has(QLatin1String name) const { return m_object.contains(name); }
+    /// An array of at most \a maxCount strings of 1 to \a maxLength UTF-16 units.
+    std::optional<QStringList> strings(QLatin1String name, qsizetype maxCount, qsizetype maxLength);
+    /// An object as compact JSON; empty where it has no members or is absent.
+    QByteArray compactObject(QLatin1String name);
+    /// A word of which \a fromString knows the meaning; \a words are told to who used another one.
+    template <typename Word>
+    std::optional<Word> word(QLatin1String name, std::optional<Word> (*fromString)(QStringView),
+                             QLatin1String words)
+    {
+        const std::optional<QString> text = wordText(name);
+        const std::optional<Word> word = text ? fromString(*text) : std::nullopt;
+        if (text && !word)
+            refuse(name, QStringLiteral("The field `%1` must be %2.").arg(name, words));
+        return word;
+    }
 
     /// Refuses \a name for a reason of the caller's own, unless something was refused before.
     void refuse(QLatin1String name, const QString &sentence);
@@ -58,6 +75,7 @@ public:
 
 private:
     bool isAbsent(QLatin1String name) const;
+    std::optional<QString> wordText(QLatin1String name);
     bool require(QLatin1String name);
 
     const QJsonObject &m_object;

@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QLatin1String>
 #include <QStringView>
+#include <QUuid>
 
 namespace protocol
 {
@@ -15,7 +16,10 @@ namespace protocol
 class JsonWriter
 {
 public:
-    explicit JsonWriter(qsizetype expectedSize = 256) { m_out.reserve(expectedSize); }
+    explicit JsonWriter(qsizetype expectedSize = 256)
+        : m_out(expectedSize, Qt::Uninitialized)
+    {
+    }
 
     JsonWriter &beginObject() { return open('{'); }
     JsonWriter &endObject() { return close('}'); }
@@ -29,6 +33,7 @@ public:
     /// Text known to be printable ASCII without quote or backslash: ids, times, codes. Not escaped.
     JsonWriter &ascii(QByteArrayView text);
     JsonWriter &ascii(QLatin1String text) { return ascii(QByteArrayView(text.data(), text.size())); }
+    JsonWriter &uuid(const QUuid &uuid);
     JsonWriter &integer(qint64 value);
     JsonWriter &boolean(bool value) { return raw(value ? QByteArrayView("true") : QByteArrayView("false")); }
     JsonWriter &null() { return raw("null"); }
@@ -41,10 +46,15 @@ public:
 private:
     JsonWriter &open(char bracket);
     JsonWriter &close(char bracket);
-    void separate();
+    /// Where to write up to \a size bytes, a comma before them where one is due; wrote() says how far it
+    /// came.
+    char *begin(qsizetype size);
+    void wrote(const char *end) { m_size = end - m_out.constData(); }
+    void reserve(qsizetype size);
     void escapeFrom(qsizetype start);
 
-    QByteArray m_out;
+    QByteArray m_out;     ///< as large as there is room
+    qsizetype m_size = 0; ///< how much of it was written
     bool m_needsComma = false;
 };
 

@@ -82,8 +82,8 @@ void writeTime(JsonWriter &json, const std::optional<base::Timestamp> &time)
 
 void writeMessage(JsonWriter &json, const domain::Message &message)
 {
-    json.beginObject().key("id").integer(message.number).key("message_id").ascii(message.id.toUtf8());
-    json.key("session_id").ascii(message.sessionId.toUtf8()).key("room").string(message.room);
+    json.beginObject().key("id").integer(message.number).key("message_id").uuid(message.id.uuid());
+    json.key("session_id").uuid(message.sessionId.uuid()).key("room").string(message.room);
     json.key("role").string(message.shownRole).key("sender").string(message.shownSender);
     json.key("sender_name").string(message.senderName).key("text").string(message.content);
     json.key("ts").ascii(base::toRfc3339(message.createdAt)).key("seq").integer(message.seq);
