@@ -10,17 +10,22 @@ namespace store
 namespace
 {
 
-// In the order that read() takes them.
-#define MESSAGE_COLUMNS                                                                                      \
-    "m.number, m.id, s.id, s.room, m.seq, m.change, m.type, m.content, u.user_id, m.sender_role, "           \
-    "m.sender_name, "                                                                                        \
-    "m.shown_sender, m.shown_role, m.metadata, m.client_msg_id, m.created_at, m.edited_at, m.deleted_at, "   \
+// In the order that readBody() takes them.
+#define MESSAGE_BODY                                                                                         \
+    "m.number, m.id, m.seq, m.change, m.type, m.content, m.sender_role, m.sender_name, m.shown_sender, "     \
+    "m.shown_role, m.metadata, m.client_msg_id, m.created_at, m.edited_at, m.deleted_at, "                   \
     "p.number, p.id, p.sender_name, CASE WHEN p.deleted_at IS NULL THEN substr(p.content, 1, 120) ELSE '' "  \
     "END"
+constexpr int bodyColumns = 19;
+// In the order that read() takes them.
+#define MESSAGE_COLUMNS MESSAGE_BODY ", s.id, s.room, u.user_id"
+constexpr int messageColumns = bodyColumns + 3;
+// In the order that page() takes them.
+#define PAGE_COLUMNS MESSAGE_BODY ", m.sender_key"
+#define PAGE_JOINS "LEFT JOIN chat_messages p ON p.number = m.reply_to "
 #define MESSAGE_JOINS                                                                                        \
-    "JOIN chat_sessions s ON s.session_key = m.session_key JOIN chat_users u ON u.user_key = m.sender_key "  \
-    "LEFT JOIN chat_messages p ON p.number = m.reply_to "
-constexpr int messageColumns = 22;
+    "JOIN chat_sessions s ON s.session_key = m.session_key JOIN chat_users u ON u.user_key = "               \
+    "m.sender_key " PAGE_JOINS
 
 // In the order that readTarget() takes them.
 #define TARGET_COLUMNS                                                                                       \
@@ -33,11 +38,44 @@ qint64 millis(base::Timestamp time)
     return time.time_since_epoch().count();
 }
 
-std::optional<base::Timestamp> optionalTime(const QVariant &value)
+std::optional<base::Timestamp> optionalTime(const Row &row, int column)
 {
-    if (value.isNull())
+    if (row.isNull(column))
         return std::nullopt;
-    return base::Timestamp(std::chrono::milliseconds(value.toLongLong()));
+    return base::Timestamp(std::chrono::milliseconds(row.integer(column)));
+}
+
+/// Leaves out the session and its room, and the sender's id.
+void readBody(const Row &row, domain::Message &message)
+{
+    message.number = row.integer(0);
+    message.id = domain::MessageId(row.uuid(1));
+    message.seq = row.integer(2);
+    message.change = row.integer(3);
+    message.type = domain::messageTypeFromString(row.text(4)).value_or(domain::MessageType::Text);
+    message.content = row.text(5);
+    const QString role = row.text(6);
+    message.senderRole = domain::roleFromString(role).value_or(domain::Role::Client);
+    message.senderName = row.text(7);
+    message.shownSender = row.text(8);
+    message.shownRole = row.isNull(9) ? role : row.text(9);
+    if (!row.isNull(10))
+        message.metadata = row.text(10).toUtf8();
+    message.clientMsgId = row.text(11);
+    message.createdAt = base::Timestamp(std::chrono::milliseconds(row.integer(12)));
+    message.editedAt = optionalTime(row, 13);
+    message.deletedAt = optionalTime(row, 14);
+    if (!row.isNull(15)) {
+        message.replyTo = domain::ReplyPreview{row.integer(15), domain::MessageId(row.uuid(16)), row.text(17),
+                                               domain::excerptOf(row.text(18))};
+    }
+}
+
+void setSender(domain::Message &message, const QString &id)
+{
+    message.senderId = id;
+    if (message.shownSender.isEmpty()) // it is what it is without
+        message.shownSender = id;
 }
 
 /// Null, which is stored as NULL, where \a shown is what it is without.
@@ -308,44 +346,75 @@ std::vector<domain::MessageVersion> MessageTable::versions(const domain::Message
     return found;
 }
 
-std::vector<domain::Message> MessageTable::before(qint64 sessionKey, qint64 seq, int limit)
+MessagePage MessageTable::page(const SessionRow &session, Order order, const char *sql,
+                               const QVariantList &values, int limit)
 {
-    std::vector<domain::Message> page;
-    m_connection.query("SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
-                       "WHERE m.session_key = ? AND m.seq < ? ORDER BY m.seq DESC LIMIT ?",
-                       {sessionKey, seq, limit}, [&](const Row &row) { page.push_back(read(row)); });
-    std::reverse(page.begin(), page.end());
+    MessagePage page;
+    page.messages.resize(size_t(limit));
+    std::vector<qint64> senders(size_t(limit), 0);
+    const bool forward = order == Order::OldestFirst;
+    size_t taken = 0;
+    const auto place = [&](size_t row) { return forward ? row : size_t(limit) - 1 - row; };
+    m_connection.query(sql, values + QVariantList{limit + 1}, [&](const Row &row) {
+        page.hasMore = taken == size_t(limit);
+        if (page.hasMore)
+            return;
+        const size_t at = place(taken++);
+        readBody(row, page.messages[at]);
+        senders[at] = row.integer(bodyColumns);
+    });
+    const QString room = session.session.address();
+    for (size_t row = 0; row < taken; ++row) {
+        domain::Message &message = page.messages[place(row)];
+        message.sessionId = session.session.id;
+        message.room = room;
+        setSender(message, m_users.id(senders[place(row)]));
+    }
+    const auto unused = std::ptrdiff_t(size_t(limit) - taken);
+    if (forward)
+        page.messages.resize(taken);
+    else
+        page.messages.erase(page.messages.begin(), page.messages.begin() + unused);
     return page;
 }
 
-std::vector<domain::Message> MessageTable::before(qint64 sessionKey, qint64 seq, base::Timestamp time,
-                                                  int limit)
+MessagePage MessageTable::before(const SessionRow &session, qint64 seq, int limit)
 {
-    std::vector<domain::Message> page;
+    return page(session, Order::NewestFirst,
+                "SELECT " PAGE_COLUMNS " FROM chat_messages m " PAGE_JOINS
+                "WHERE m.session_key = ? AND m.seq < ? ORDER BY m.seq DESC LIMIT ?",
+                {session.key, seq}, limit);
+}
+
+MessagePage MessageTable::before(const SessionRow &session, qint64 seq, base::Timestamp time, int limit)
+{
     // The plus keeps the index on seq in use, whose order is asked for.
-    m_connection.query("SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
-                       "WHERE m.session_key = ? AND m.seq < ? AND +m.created_at < ? "
-                       "ORDER BY m.seq DESC LIMIT ?",
-                       {sessionKey, seq, millis(time), limit},
-                       [&](const Row &row) { page.push_back(read(row)); });
-    std::reverse(page.begin(), page.end());
-    return page;
+    return page(session, Order::NewestFirst,
+                "SELECT " PAGE_COLUMNS " FROM chat_messages m " PAGE_JOINS
+                "WHERE m.session_key = ? AND m.seq < ? AND +m.created_at < ? ORDER BY m.seq DESC LIMIT ?",
+                {session.key, seq, millis(time)}, limit);
 }
 
-std::vector<domain::Message> MessageTable::changedAfter(qint64 sessionKey, qint64 change, int limit)
+MessagePage MessageTable::changedAfter(const SessionRow &session, qint64 change, int limit)
 {
-    std::vector<domain::Message> page;
     // Up to the first change that is not a seq, seq is what to go by; the other changes have an index.
-    m_connection.query(
-        "SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
+    return page(
+        session, Order::OldestFirst,
+        "SELECT " PAGE_COLUMNS " FROM chat_messages m " PAGE_JOINS
         "WHERE m.number IN (SELECT number FROM (SELECT number FROM chat_messages WHERE session_key = ? "
         "AND seq > ? AND change = seq AND seq < COALESCE((SELECT min(change) FROM chat_messages "
         "WHERE session_key = ? AND change <> seq), 9007199254740992) ORDER BY seq LIMIT ?) AS posted "
         "UNION ALL SELECT number FROM (SELECT number FROM chat_messages WHERE session_key = ? "
         "AND change > ? AND change <> seq ORDER BY change LIMIT ?) AS changed) ORDER BY m.change LIMIT ?",
-        {sessionKey, change, sessionKey, limit, sessionKey, change, limit, limit},
-        [&](const Row &row) { page.push_back(read(row)); });
-    return page;
+        {session.key, change, session.key, limit + 1, session.key, change, limit + 1}, limit);
+}
+
+MessagePage MessageTable::after(const SessionRow &session, qint64 seq, int limit)
+{
+    return page(session, Order::OldestFirst,
+                "SELECT " PAGE_COLUMNS " FROM chat_messages m " PAGE_JOINS
+                "WHERE m.session_key = ? AND m.seq > ? ORDER BY m.seq LIMIT ?",
+                {session.key, seq}, limit);
 }
 
 qint64 MessageTable::seqBefore(qint64 sessionKey, qint64 lastSeq, base::Timestamp time)
@@ -363,15 +432,6 @@ qint64 MessageTable::seqBefore(qint64 sessionKey, qint64 lastSeq, base::Timestam
                        {sessionKey, middle - neighbours, middle + neighbours, millis(time)},
                        [&](const Row &row) { seq = row.value(0).toLongLong(); });
     return seq;
-}
-
-std::vector<domain::Message> MessageTable::after(qint64 sessionKey, qint64 seq, int limit)
-{
-    std::vector<domain::Message> page;
-    m_connection.query("SELECT " MESSAGE_COLUMNS " FROM chat_messages m " MESSAGE_JOINS
-                       "WHERE m.session_key = ? AND m.seq > ? ORDER BY m.seq LIMIT ?",
-                       {sessionKey, seq, limit}, [&](const Row &row) { page.push_back(read(row)); });
-    return page;
 }
 
 qint64 MessageTable::seqAtOrBefore(qint64 sessionKey, qint64 lastSeq, qint64 number)
@@ -426,33 +486,12 @@ void MessageTable::fillStatus(std::vector<domain::Message> &messages, const std:
 
 domain::Message MessageTable::read(const Row &row) const
 {
-    const Dialect &dialect = m_connection.dialect();
     domain::Message message;
-    message.number = row.value(0).toLongLong();
-    message.id = domain::MessageId(dialect.readUuid(row.value(1)));
-    message.sessionId = domain::SessionId(dialect.readUuid(row.value(2)));
-    const QString room = row.value(3).toString();
+    readBody(row, message);
+    message.sessionId = domain::SessionId(row.uuid(bodyColumns));
+    const QString room = row.text(bodyColumns + 1);
     message.room = room.isEmpty() ? message.sessionId.toString() : room;
-    message.seq = row.value(4).toLongLong();
-    message.change = row.value(5).toLongLong();
-    message.type = domain::messageTypeFromString(row.value(6).toString()).value_or(domain::MessageType::Text);
-    message.content = row.value(7).toString();
-    message.senderId = row.value(8).toString();
-    const QString role = row.value(9).toString();
-    message.senderRole = domain::roleFromString(role).value_or(domain::Role::Client);
-    message.senderName = row.value(10).toString();
-    message.shownSender = row.isNull(11) ? message.senderId : row.value(11).toString();
-    message.shownRole = row.isNull(12) ? role : row.value(12).toString();
-    message.metadata = row.value(13).toString().toUtf8();
-    message.clientMsgId = row.value(14).toString();
-    message.createdAt = optionalTime(row.value(15)).value_or(base::Timestamp{});
-    message.editedAt = optionalTime(row.value(16));
-    message.deletedAt = optionalTime(row.value(17));
-    if (!row.isNull(18)) {
-        message.replyTo = domain::ReplyPreview{
-            row.value(18).toLongLong(), domain::MessageId(dialect.readUuid(row.value(19))),
-            row.value(20).toString(), domain::excerptOf(row.value(21).toString())};
-    }
+    setSender(message, row.text(bodyColumns + 2));
     return message;
 }
 

@@ -3,6 +3,7 @@
 #include "domain/message.h"
 #include "store/connection.h"
 #include "store/participanttable.h"
+#include "store/sessiontable.h"
 #include "store/store.h"
 
 #include <QHash>
@@ -69,8 +70,9 @@ struct UnreadCount {
 class MessageTable
 {
 public:
-    explicit MessageTable(Connection &connection)
+    MessageTable(Connection &connection, UserTable &users)
         : m_connection(connection)
+        , m_users(users)
     {
     }
 
@@ -101,14 +103,15 @@ public:
     std::optional<domain::Message> find(const MessageRef &reference);
     /// What a message said before, oldest first.
     std::vector<domain::MessageVersion> versions(const domain::MessageId &id);
+    // Pages, of a session as SessionTable::locate() finds it.
     /// The newest messages before \a seq, oldest first.
-    std::vector<domain::Message> before(qint64 sessionKey, qint64 seq, int limit);
+    MessagePage before(const SessionRow &session, qint64 seq, int limit);
     /// The same of what is older than \a time.
-    std::vector<domain::Message> before(qint64 sessionKey, qint64 seq, base::Timestamp time, int limit);
+    MessagePage before(const SessionRow &session, qint64 seq, base::Timestamp time, int limit);
     /// The oldest messages after \a seq, oldest first.
-    std::vector<domain::Message> after(qint64 sessionKey, qint64 seq, int limit);
+    MessagePage after(const SessionRow &session, qint64 seq, int limit);
     /// What changed after \a change, in that order.
-    std::vector<domain::Message> changedAfter(qint64 sessionKey, qint64 change, int limit);
+    MessagePage changedAfter(const SessionRow &session, qint64 change, int limit);
     /// The newest seq among the messages older than \a time; 0 if there is none.
     qint64 seqBefore(qint64 sessionKey, qint64 lastSeq, base::Timestamp time);
     /// The seq of the newest message of the session whose number is at most \a number; 0 if there is none.
@@ -117,12 +120,18 @@ public:
     static void fillStatus(std::vector<domain::Message> &messages, const std::vector<Cursor> &cursors);
 
 private:
+    enum class Order { OldestFirst, NewestFirst };
+
     domain::Message read(const Row &row) const;
+    /// What \a sql, which selects PAGE_COLUMNS, finds up to \a limit; it is asked for one more.
+    MessagePage page(const SessionRow &session, Order order, const char *sql, const QVariantList &values,
+                     int limit);
     MessageTarget readTarget(const Row &row) const;
     qint64 lastSeqWhere(const char *nearestSql, qint64 sessionKey, qint64 lastSeq,
                         const std::function<bool(qint64)> &condition);
 
     Connection &m_connection;
+    UserTable &m_users;
     std::optional<qint64> m_lastNumber; ///< SQLite, which has one writer, only
 };
 

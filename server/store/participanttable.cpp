@@ -1,6 +1,7 @@
 #include "store/participanttable.h"
 
 #include <algorithm>
+#include <array>
 
 namespace store
 {
@@ -87,18 +88,34 @@ std::vector<domain::Member> ParticipantTable::members(qint64 sessionKey, int lim
 
 std::vector<Cursor> ParticipantTable::foremostCursors(qint64 sessionKey)
 {
-    std::vector<Cursor> result;
-    const auto keep = [&](const Row &row) {
-        result.push_back({row.value(0).toString(), row.value(1).toLongLong(), row.value(2).toLongLong()});
+    struct Found {
+        qint64 userKey = 0;
+        qint64 readSeq = 0;
+        qint64 deliveredSeq = 0;
     };
-    m_connection.query("SELECT u.user_id, p.read_seq, p.delivered_seq FROM chat_participants p "
-                       "JOIN chat_users u ON u.user_key = p.user_key WHERE p.session_key = ? "
-                       "ORDER BY p.read_seq DESC LIMIT 2",
-                       {sessionKey}, keep);
-    m_connection.query("SELECT u.user_id, p.read_seq, p.delivered_seq FROM chat_participants p "
-                       "JOIN chat_users u ON u.user_key = p.user_key WHERE p.session_key = ? "
-                       "ORDER BY p.delivered_seq DESC LIMIT 2",
-                       {sessionKey}, keep);
+    std::array<Found, 2> readers;
+    std::array<Found, 2> receivers;
+    const auto consider = [](std::array<Found, 2> &foremost, const Found &found, qint64 Found::*seq) {
+        if (found.*seq > foremost[0].*seq)
+            foremost[1] = std::exchange(foremost[0], found);
+        else if (found.*seq > foremost[1].*seq)
+            foremost[1] = found;
+    };
+    // One pass over the session's part of the table; to sort it twice costs more.
+    m_connection.query(
+        "SELECT user_key, read_seq, delivered_seq FROM chat_participants WHERE session_key = ?", {sessionKey},
+        [&](const Row &row) {
+            const Found found{row.integer(0), row.integer(1), row.integer(2)};
+            consider(readers, found, &Found::readSeq);
+            consider(receivers, found, &Found::deliveredSeq);
+        });
+    std::vector<Cursor> result;
+    for (const auto &foremost : {readers, receivers}) {
+        for (const Found &found : foremost) {
+            if (found.userKey != 0)
+                result.push_back({m_users.id(found.userKey), found.readSeq, found.deliveredSeq});
+        }
+    }
     return result;
 }
 

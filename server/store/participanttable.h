@@ -2,6 +2,7 @@
 
 #include "domain/sessionsummary.h"
 #include "store/connection.h"
+#include "store/usertable.h"
 
 #include <QHash>
 #include <QStringList>
@@ -37,8 +38,9 @@ public:
         qint64 atMs = 0;
     };
 
-    explicit ParticipantTable(Connection &connection)
+    ParticipantTable(Connection &connection, UserTable &users)
         : m_connection(connection)
+        , m_users(users)
     {
     }
 
@@ -61,6 +63,7 @@ public:
 
 private:
     Connection &m_connection;
+    UserTable &m_users;
 };
 
 } // namespace store

@@ -39,15 +39,14 @@ base::Result<qint64> newestOf(Tables &tables, const SessionRow &row, const Messa
     return found.front().seq - 1 - query.offset;
 }
 
-std::vector<domain::Message> readForward(Tables &tables, const SessionRow &row, const MessageQuery &query,
-                                         int limit)
+MessagePage readForward(Tables &tables, const SessionRow &row, const MessageQuery &query, int limit)
 {
     if (query.afterChange)
-        return tables.messages.changedAfter(row.key, *query.afterChange, limit);
+        return tables.messages.changedAfter(row, *query.afterChange, limit);
     const qint64 seq = query.afterSeq
                            ? *query.afterSeq
                            : tables.messages.seqAtOrBefore(row.key, row.session.lastSeq, *query.afterNumber);
-    return tables.messages.after(row.key, seq, limit);
+    return tables.messages.after(row, seq, limit);
 }
 
 /// Fills in what a list shows of \a rows besides themselves.
@@ -95,26 +94,20 @@ base::Result<domain::Session> readSession(Tables &tables, const SessionRef &refe
 
 base::Result<MessagePage> readMessages(Tables &tables, const MessageQuery &query)
 {
-    const std::optional<SessionRow> row = tables.sessions.find(query.session);
+    const std::optional<SessionRow> row = tables.sessions.locate(query.session);
     if (!row)
         return noSession();
     const int limit = std::clamp(query.limit, 1, maxPage);
-    const bool forward = query.afterNumber || query.afterSeq || query.afterChange;
     MessagePage page;
-    // One more than asked for tells whether there are more.
-    if (forward) {
-        page.messages = readForward(tables, *row, query, limit + 1);
+    if (query.afterNumber || query.afterSeq || query.afterChange) {
+        page = readForward(tables, *row, query, limit);
     } else {
         const base::Result<qint64> newest = newestOf(tables, *row, query);
         if (!newest)
             return newest.error();
-        page.messages = query.beforeTime
-                            ? tables.messages.before(row->key, *newest + 1, *query.beforeTime, limit + 1)
-                            : tables.messages.before(row->key, *newest + 1, limit + 1);
+        page = query.beforeTime ? tables.messages.before(*row, *newest + 1, *query.beforeTime, limit)
+                                : tables.messages.before(*row, *newest + 1, limit);
     }
-    page.hasMore = std::ssize(page.messages) > limit;
-    if (page.hasMore)
-        page.messages.erase(forward ? std::prev(page.messages.end()) : page.messages.begin());
     MessageTable::fillStatus(page.messages, tables.participants.foremostCursors(row->key));
     return page;
 }

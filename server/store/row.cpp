@@ -32,4 +32,27 @@ QVariant Row::value(int column) const
     }
 }
 
+qint64 Row::integer(int column) const
+{
+    return m_query ? m_query->value(column).toLongLong() : sqlite3_column_int64(m_statement, column);
+}
+
+QString Row::text(int column) const
+{
+    if (m_query)
+        return m_query->value(column).toString();
+    const unsigned char *text = sqlite3_column_text(m_statement, column);
+    return text ? QString::fromUtf8(QUtf8StringView(text, sqlite3_column_bytes(m_statement, column)))
+                : QString();
+}
+
+QUuid Row::uuid(int column) const
+{
+    if (m_query)
+        return QUuid::fromString(m_query->value(column).toString());
+    const void *bytes = sqlite3_column_blob(m_statement, column);
+    return QUuid::fromRfc4122(
+        QByteArrayView(static_cast<const char *>(bytes), sqlite3_column_bytes(m_statement, column)));
+}
+
 } // namespace store

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QUuid>
 #include <QVariant>
 
 #include <functional>
@@ -26,6 +27,10 @@ public:
     bool isNull(int column) const;
     /// An integer, a text, bytes, or a null one.
     QVariant value(int column) const;
+    // The same of a known type, without the detour; 0 or null where it is null.
+    qint64 integer(int column) const;
+    QString text(int column) const;
+    QUuid uuid(int column) const;
 
 private:
     const QSqlQuery *m_query = nullptr;

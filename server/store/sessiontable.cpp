@@ -159,6 +159,20 @@ std::optional<SessionRow> SessionTable::find(const QString &room)
     return found;
 }
 
+std::optional<SessionRow> SessionTable::locate(const domain::SessionId &id)
+{
+    std::optional<SessionRow> found;
+    m_connection.query("SELECT session_key, room, last_seq FROM chat_sessions WHERE id = ?",
+                       {m_connection.dialect().bind(id.uuid())}, [&](const Row &row) {
+                           found.emplace();
+                           found->key = row.integer(0);
+                           found->session.id = id;
+                           found->session.room = row.text(1);
+                           found->session.lastSeq = row.integer(2);
+                       });
+    return found;
+}
+
 SessionRow SessionTable::read(const Dialect &dialect, const Row &row)
 {
     SessionRow result;

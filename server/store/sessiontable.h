@@ -44,6 +44,9 @@ public:
     std::optional<SessionRow> find(const domain::SessionId &id);
     std::optional<SessionRow> find(const QString &room);
 
+    /// Of the session only what a page of its messages needs: its key, id, room and lastSeq.
+    std::optional<SessionRow> locate(const domain::SessionId &id);
+
     /// Reads a row of SESSION_COLUMNS.
     static SessionRow read(const Dialect &dialect, const Row &row);
 

@@ -32,8 +32,8 @@ struct Tables {
     UserTable users{connection};
     SessionTable sessions{connection};
     SessionList sessionList{connection};
-    ParticipantTable participants{connection};
-    MessageTable messages{connection};
+    ParticipantTable participants{connection, users};
+    MessageTable messages{connection, users};
     SearchIndex searchIndex{connection};
     SearchFinder searchFinder{connection};
     AuditTable audit{connection};

@@ -78,6 +78,19 @@ void UserTable::upsert(const Wanted &wanted)
     });
 }
 
+QString UserTable::id(qint64 key)
+{
+    if (const auto found = m_ids.constFind(key); found != m_ids.cend())
+        return *found;
+    QString id;
+    m_connection.query("SELECT user_id FROM chat_users WHERE user_key = ?", {key},
+                       [&](const Row &row) { id = row.text(0); });
+    if (m_ids.size() >= maxKnown)
+        m_ids.clear();
+    m_ids.insert(key, id);
+    return id;
+}
+
 std::optional<qint64> UserTable::find(const QString &userId)
 {
     std::optional<qint64> key;

@@ -26,7 +26,13 @@ public:
     void ensure(const std::vector<domain::UserRef> &users);
     /// The key of a user that ensure() has had.
     qint64 key(const QString &userId) const { return m_known.value(userId).key; }
-    void forget() { m_known.clear(); }
+    void forget()
+    {
+        m_known.clear();
+        m_ids.clear();
+    }
+    /// The user id of a key that a row bears.
+    QString id(qint64 key);
 
     /// What readers do: the key of a user, if they were ever named.
     std::optional<qint64> find(const QString &userId);
@@ -45,6 +51,7 @@ private:
 
     Connection &m_connection;
     QHash<QString, Known> m_known;
+    QHash<qint64, QString> m_ids;
 };
 
 } // namespace store
