@@ -57,9 +57,9 @@ async function benchmark() {
 }
 
 async function smokeTest() {
-  for (const server of smoke.servers) {
-    const figures = await measure(server, smoke.args);
-    console.log(`${server}: ${figures.deliveries} deliveries, each right`);
+  for (const { server, args } of smoke) {
+    const figures = await measure(server, args);
+    console.log(`${server} ${args.slice(9).join(' ')}: ${figures.deliveries} deliveries, each right`);
   }
   return 0;
 }

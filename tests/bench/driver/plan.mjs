@@ -111,7 +111,10 @@ export const lines = [
 ];
 
 /** For the test of the benchmark itself: correctness, no figures. */
-export const smoke = {
-  servers: ['limit', 'ours'],
-  args: ['smoke', '--rooms', '5', '--members', '6', '--messages', '300', '--window', '7'],
-};
+const smokeArgs = ['smoke', '--rooms', '5', '--members', '6', '--messages', '300', '--window', '7'];
+export const smoke = [
+  { server: 'limit', args: smokeArgs },
+  { server: 'ours', args: smokeArgs },
+  { server: 'ours', args: [...smokeArgs, ...socketIo] },
+  { server: 'ours', args: [...smokeArgs, '--protocol', 'polling'] },
+];
