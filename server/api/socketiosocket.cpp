@@ -1,5 +1,6 @@
 #include "api/socketiosocket.h"
 
+#include "api/chatcommands.h"
 #include "api/replies.h"
 #include "net/shard.h"
 #include "protocol/chatapi.h"
@@ -10,7 +11,6 @@
 #include <QPointer>
 
 #include <algorithm>
-#include <array>
 
 namespace api
 {
@@ -22,25 +22,11 @@ using protocol::JsonWriter;
 
 constexpr QByteArrayView nsp("/");
 
-/// The use cases name fields as the room protocol does; here they have other names.
-QString fieldOf(const QString &field)
-{
-    static constexpr std::array names{
-        std::pair(QLatin1String("text"), QLatin1String("content")),
-        std::pair(QLatin1String("room"), QLatin1String("session_id")),
-        std::pair(QLatin1String("reply_to"), QLatin1String("reply_to_message_id")),
-        std::pair(QLatin1String("up_to"), QLatin1String("up_to_message_id")),
-    };
-    const auto *it =
-        std::find_if(names.begin(), names.end(), [&field](const auto &name) { return field == name.first; });
-    return it == names.end() ? field : QString(it->second);
-}
-
 void writeError(JsonWriter &json, const base::Error &error)
 {
     json.key("error").ascii(protocol::errorCode(error.kind)).key("message").string(error.message);
     if (!error.field.isEmpty())
-        json.key("field").string(fieldOf(error.field));
+        json.key("field").string(chatFieldOf(error.field));
 }
 
 void writeUsers(JsonWriter &json, const std::vector<domain::UserRef> &users)
@@ -56,21 +42,6 @@ void writeUsers(JsonWriter &json, const std::vector<domain::UserRef> &users)
 base::Error leftMeanwhile()
 {
     return {base::ErrorKind::Conflict, QStringLiteral("The session was left meanwhile.")};
-}
-
-chat::SendCommand commandOf(const SendMessage &send)
-{
-    chat::SendCommand command;
-    command.content = send.content;
-    command.clientMsgId = send.clientMsgId;
-    command.metadata = send.metadata;
-    if (send.replyTo)
-        command.replyTo = *send.replyTo;
-    if (!send.role.isEmpty())
-        command.role = send.role;
-    if (!send.sender.isEmpty())
-        command.sender = send.sender;
-    return command;
 }
 } // namespace
 
