@@ -18,6 +18,16 @@ bool isOwn(const QByteArray &origin, const net::HttpRequest &request)
     const QUrl host(QStringLiteral("//") + QString::fromLatin1(request.header("host")), QUrl::StrictMode);
     return host.isValid() && host.host() == page.host() && host.port(defaultPort) == page.port(defaultPort);
 }
+
+/// What the router says that the path has.
+QByteArray methodsOf(const net::HttpResponse &response)
+{
+    for (const auto &[name, value] : response.headers) {
+        if (name == "Allow")
+            return value;
+    }
+    return "GET, POST, PUT, PATCH, DELETE";
+}
 } // namespace
 
 Origins::Origins(QStringList allowed)
@@ -36,16 +46,20 @@ bool Origins::admits(const net::HttpRequest &request) const
 void Origins::apply(const net::HttpRequest &request, net::HttpResponse &response) const
 {
     const QByteArray origin = request.header("origin");
-    if (origin.isEmpty())
+    if (origin.isEmpty()) {
+        if (m_any)
+            response.withHeader("Access-Control-Allow-Origin", "*");
         return;
+    }
     response.withHeader("Vary", "Origin");
     if (!admits(request))
         return;
+    // Some clients ask with credentials. There are none that a browser would add by itself.
     response.withHeader("Access-Control-Allow-Origin", origin);
+    response.withHeader("Access-Control-Allow-Credentials", "true");
     if (request.method != "OPTIONS" || request.header("access-control-request-method").isEmpty())
         return;
-    const QByteArray allow =
-        response.status == 405 ? QByteArray("GET, POST, PUT, PATCH, DELETE") : QByteArray("GET, POST");
+    const QByteArray allow = methodsOf(response);
     response.status = 204;
     response.body.clear();
     response.withHeader("Access-Control-Allow-Methods", allow);

@@ -12,6 +12,7 @@ private Q_SLOTS:
     void admits_data();
     void admits();
     void preflight();
+    void everybodyReadsWhatAnyMay();
     void foreignPagesReadNothing();
 
 private:
@@ -88,13 +89,30 @@ void tst_Origins::preflight()
     request.headers.emplace_back("access-control-request-method", "POST");
     request.headers.emplace_back("access-control-request-headers", "x-auth-token,content-type");
     net::HttpResponse response = net::HttpResponse::json(405, "{}");
+    response.withHeader("Allow", "GET, PATCH");
     api::Origins({u"https://a.example"_s}).apply(request, response);
     QCOMPARE(response.status, 204);
     QVERIFY(response.body.isEmpty());
     QCOMPARE(valueOf(response, "Access-Control-Allow-Origin"), "https://a.example"_ba);
     QCOMPARE(valueOf(response, "Access-Control-Allow-Headers"), "x-auth-token,content-type"_ba);
-    QVERIFY(valueOf(response, "Access-Control-Allow-Methods").contains("POST"));
+    QCOMPARE(valueOf(response, "Access-Control-Allow-Methods"), "GET, PATCH"_ba);
+    QCOMPARE(valueOf(response, "Access-Control-Allow-Credentials"), "true"_ba);
     QCOMPARE(valueOf(response, "Vary"), "Origin"_ba);
+}
+
+void tst_Origins::everybodyReadsWhatAnyMay()
+{
+    const api::Origins any({u"*"_s});
+    net::HttpResponse response = net::HttpResponse::json(200, "{}");
+    any.apply(from({}), response);
+    QCOMPARE(valueOf(response, "Access-Control-Allow-Origin"), "*"_ba);
+    QCOMPARE(valueOf(response, "Access-Control-Allow-Credentials"), ""_ba);
+    // With its credentials only who is named.
+    net::HttpResponse named = net::HttpResponse::json(200, "{}");
+    any.apply(from("https://a.example"), named);
+    QCOMPARE(valueOf(named, "Access-Control-Allow-Origin"), "https://a.example"_ba);
+    QCOMPARE(valueOf(named, "Access-Control-Allow-Credentials"), "true"_ba);
+    QCOMPARE(valueOf(named, "Vary"), "Origin"_ba);
 }
 
 void tst_Origins::foreignPagesReadNothing()
@@ -102,6 +120,7 @@ void tst_Origins::foreignPagesReadNothing()
     net::HttpResponse response = net::HttpResponse::json(200, "{}");
     api::Origins({}).apply(from("https://evil.example"), response);
     QCOMPARE(valueOf(response, "Access-Control-Allow-Origin"), ""_ba);
+    QCOMPARE(valueOf(response, "Access-Control-Allow-Credentials"), ""_ba);
     QCOMPARE(response.status, 200);
 }
 
