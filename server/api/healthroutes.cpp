@@ -20,7 +20,7 @@ net::HttpResponse healthResponse(const Services &services)
     json.key("status").ascii(health.storeAvailable ? "healthy" : "degraded");
     json.key("version").ascii(base::version());
     json.key("chat_socket").beginObject();
-    json.key("active_connections").integer(health.webSockets);
+    json.key("active_connections").integer(health.chatConnections);
     json.key("active_sessions").integer(chat.activeSessions);
     json.key("typing_sessions").integer(chat.typingSessions);
     json.key("total_socket_connections").integer(health.connections);

@@ -26,6 +26,8 @@ net::HttpHandler admitted(const Services &services, net::HttpHandler handler)
 void addRoutes(net::Router &router, const Services &services)
 {
     addHealthRoutes(router, services);
+    addMetricsRoutes(router, services);
+    addOpenApiRoutes(router, services);
     addRoomRoutes(router, services);
     addSessionRoutes(router, services);
     addMessageRoutes(router, services);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/authenticator.h"
+#include "api/metrics.h"
 #include "api/origins.h"
 #include "base/config.h"
 #include "chat/chatservice.h"
@@ -14,8 +15,8 @@ namespace api
 /// Figures that /health shows. \see server/protocol/PROTOCOL.md, "Health"
 struct Health {
     bool storeAvailable = true;
-    qint64 webSockets = 0;
-    qint64 connections = 0;
+    qint64 chatConnections = 0; ///< WebSockets, and sessions that poll
+    qint64 connections = 0;     ///< open sockets
 };
 
 /// What the adapters work with. Everything outlives the router and its connections, and is thread-safe.
@@ -26,6 +27,7 @@ struct Services {
     Authenticator authenticator;
     Origins origins;
     std::function<Health()> health;
+    std::function<void(base::Reply<Metrics>)> metrics = {};
 };
 
 /// Fills \a router with every route, its error page and its response filter. Both outlive it.
@@ -38,6 +40,8 @@ net::HttpResponse foreignOriginResponse();
 
 // The parts of addRoutes(), one a file.
 void addHealthRoutes(net::Router &router, const Services &services);
+void addMetricsRoutes(net::Router &router, const Services &services);
+void addOpenApiRoutes(net::Router &router, const Services &services);
 void addRoomRoutes(net::Router &router, const Services &services);
 void addSessionRoutes(net::Router &router, const Services &services);
 void addMessageRoutes(net::Router &router, const Services &services);

@@ -32,7 +32,8 @@ public:
                    clock,
                    api::Authenticator(config.jwtSecret, clock),
                    api::Origins(config.corsOrigins),
-                   [this] { return health(); }}
+                   [this] { return health(); },
+                   [this](const base::Reply<api::Metrics> &reply) { gatherMetrics(reply); }}
         , transport(config, router)
     {
         bus.subscribe(fanout);
@@ -68,7 +69,20 @@ public:
     api::Health health() const
     {
         const net::TransportFigures figures = transport.figures();
-        return {store->figures().available, figures.webSockets, figures.connections};
+        return {store->figures().available, figures.webSockets + figures.pollingSessions,
+                figures.connections};
+    }
+
+    void gatherMetrics(const base::Reply<api::Metrics> &reply) const
+    {
+        store->countSessions({nullptr, [this, reply](const base::Result<store::SessionCounts> &sessions) {
+                                  api::Metrics metrics;
+                                  metrics.transport = transport.figures();
+                                  metrics.sessions = sessions ? std::optional(*sessions) : std::nullopt;
+                                  metrics.messages = counter.count();
+                                  metrics.store = store->figures();
+                                  reply(std::move(metrics));
+                              }});
     }
 
     Figures figures() const

@@ -127,6 +127,16 @@ void Router::setErrorPage(ErrorPage page)
     m_errorPage = std::move(page);
 }
 
+std::vector<std::pair<QByteArray, QByteArray>> Router::routes() const
+{
+    std::vector<std::pair<QByteArray, QByteArray>> routes;
+    for (const Route &route : m_routes) {
+        const QByteArrayList segments(route.segments.cbegin(), route.segments.cend());
+        routes.emplace_back(route.method, '/' + segments.join('/'));
+    }
+    return routes;
+}
+
 Router::Match Router::match(HttpRequest &request, bool upgrade) const
 {
     const Segments path = split(request.path);

@@ -89,6 +89,9 @@ public:
     void setResponseFilter(std::function<void(const HttpRequest &, HttpResponse &)> filter);
     void setErrorPage(ErrorPage page);
 
+    /// Every route, as it was added; the method of a WebSocket is empty.
+    std::vector<std::pair<QByteArray, QByteArray>> routes() const;
+
     struct Match {
         const HttpHandler *handler = nullptr;
         const RouteTerms *terms = nullptr; ///< with a handler

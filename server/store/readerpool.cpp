@@ -32,6 +32,12 @@ void ReaderPool::enqueue(Task task)
     task.fail(unavailable());
 }
 
+qint64 ReaderPool::queued() const
+{
+    const std::lock_guard lock(m_mutex);
+    return std::ssize(m_queue);
+}
+
 void ReaderPool::stop()
 {
     {

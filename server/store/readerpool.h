@@ -40,6 +40,8 @@ public:
                  },
                  [reply](const base::Error &error) { reply(error); }});
     }
+    /// How many wait.
+    qint64 queued() const;
     /// Ends the threads; what is still queued is answered Unavailable. Blocks.
     void stop();
 
@@ -54,7 +56,7 @@ private:
     void perform(Task &task, std::unique_ptr<Tables> &tables);
 
     const base::DatabaseUrl m_url;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<Task> m_queue;
     bool m_stopping = false;

@@ -147,6 +147,18 @@ base::Result<SessionPage> readSessions(Tables &tables, const SessionQuery &query
     return page;
 }
 
+SessionCounts readSessionCounts(Tables &tables)
+{
+    SessionCounts counts;
+    tables.connection.query("SELECT status, count(*) FROM chat_sessions GROUP BY status", {},
+                            [&](const Row &row) {
+                                const auto status = domain::sessionStatusFromString(row.value(0).toString());
+                                (status == domain::SessionStatus::Closed ? counts.closed : counts.active) +=
+                                    row.value(1).toLongLong();
+                            });
+    return counts;
+}
+
 base::Result<domain::SessionSummary> readSummary(Tables &tables, const SessionRef &reference,
                                                  const QString &viewer)
 {

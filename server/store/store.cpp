@@ -191,6 +191,13 @@ void Store::summary(SessionRef session, QString viewer, base::Reply<domain::Sess
         std::move(reply));
 }
 
+void Store::countSessions(base::Reply<SessionCounts> reply)
+{
+    d->readers.submit<SessionCounts>(
+        [](Tables &tables) { return base::Result<SessionCounts>(readSessionCounts(tables)); },
+        std::move(reply));
+}
+
 void Store::search(SearchQuery query, base::Reply<SearchPage> reply)
 {
     if (d->searches.fetch_add(1) >= maxSearches) {
@@ -223,7 +230,10 @@ void Store::setAfterCommit(std::function<void()> function)
 
 StoreFigures Store::figures() const
 {
-    return d->writer.figures();
+    StoreFigures figures = d->writer.figures();
+    figures.queuedReads = d->readers.queued();
+    figures.queuedSearches = d->searches.load();
+    return figures;
 }
 
 } // namespace store

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/executor.h"
+#include "base/histogram.h"
 #include "domain/changes.h"
 #include "domain/event.h"
 #include "domain/message.h"
@@ -162,8 +163,18 @@ struct StoreFigures {
     qint64 queuedWrites = 0;
     qint64 commits = 0;
     qint64 committedWrites = 0;
-    qint64 unindexed = 0;  ///< messages that a search does not find yet, about
-    bool available = true; ///< whether the last commit or connection attempt succeeded
+    qint64 queuedReads = 0;
+    qint64 queuedSearches = 0;                 ///< and under way
+    base::HistogramFigures commitSeconds = {}; ///< statements included
+    base::HistogramFigures commitWrites = {};  ///< writes of each commit
+    qint64 unindexed = 0;                      ///< messages that a search does not find yet, about
+    bool available = true;                     ///< whether the last commit or connection attempt succeeded
+};
+
+/// How many sessions are stored.
+struct SessionCounts {
+    qint64 active = 0;
+    qint64 closed = 0;
 };
 
 /// The database: one writer thread that commits everything queued since its last commit in one transaction,
@@ -219,6 +230,8 @@ public:
     void sessions(SessionQuery query, base::Reply<SessionPage> reply);
     /// One session as \a viewer sees it, as in a page, and its members. NotFound if there is none.
     void summary(SessionRef session, QString viewer, base::Reply<domain::SessionSummary> reply);
+
+    void countSessions(base::Reply<SessionCounts> reply);
 
     /// Finds messages by their words. What was committed before is found, unless the page says that it is
     /// still indexing. BadRequest with field `q`; RateLimited when too many searches wait.

@@ -150,6 +150,8 @@ StoreFigures Writer::figures() const
     StoreFigures figures = m_figures;
     figures.queuedWrites = static_cast<qint64>(m_queue.size() + m_activities.size());
     figures.unindexed = m_indexer.left();
+    figures.commitSeconds = m_commitSeconds.figures();
+    figures.commitWrites = m_commitWrites.figures();
     return figures;
 }
 
@@ -276,6 +278,7 @@ bool Writer::commit(Writes writes)
 void Writer::transact(Writes writes, Batch::Repeats repeats)
 {
     connect();
+    const auto begin = Steady::now();
     try {
         m_tables->connection.begin();
         Batch(*m_tables, writes, repeats).run();
@@ -285,7 +288,10 @@ void Writer::transact(Writes writes, Batch::Repeats repeats)
         m_tables->forget();
         throw;
     }
-    m_indexer.note(changedTexts(writes), Steady::now());
+    const auto end = Steady::now();
+    m_commitSeconds.observe(std::chrono::duration<double>(end - begin).count());
+    m_commitWrites.observe(double(writes.size()));
+    m_indexer.note(changedTexts(writes), end);
     setAvailable();
     const std::lock_guard lock(m_mutex);
     ++m_figures.commits;

@@ -83,6 +83,8 @@ private:
     Steady::time_point m_activitiesDue{};
     std::vector<std::function<void(bool)>> m_searches; ///< wait for the index
     StoreFigures m_figures;
+    base::Histogram m_commitSeconds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5};
+    base::Histogram m_commitWrites{1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
     std::function<void()> m_afterCommit;
     size_t m_lastBatch = 0; ///< writes in the last commit, without activities
     size_t m_awaited = 1;   ///< queue length that wakes the thread
