@@ -39,7 +39,10 @@ export class Search {
       this.timer = setTimeout(() => this.ask(), askAfterMs);
     });
     this.more.addEventListener('click', () => this.ask(this.cursor));
-    this.retry.addEventListener('click', () => this.ask());
+    this.retry.addEventListener('click', () => {
+      this.field.focus(); // the button goes
+      this.ask();
+    });
     this.panel.querySelector('[data-action=closeSearch]').addEventListener('click', () => this.close());
     this.panel.addEventListener('keydown', (event) => this.pressed(event));
   }

@@ -91,6 +91,7 @@ class Traffic {
     for (let number = 0; !this.stopped; number += 1) {
       const message = await this.ask('POST', '/api/chat/messages', { session_id: this.session, type: 'text', content: `T ${number}`, client_msg_id: `T-${number}` });
       if (message) this.posted.push(message);
+      await sleep(10);
       if (number % 5 === 4) await this.ask('PATCH', `/api/chat/messages/${this.posted.at(-3).id}`, { content: `T, changed at ${number}` });
       if (number % 11 === 10) await this.ask('DELETE', `/api/chat/messages/${this.posted.at(-6).id}`);
     }
@@ -195,6 +196,7 @@ for (const [where, Client] of environments) {
       const counts = await through(Client, transports, ofTheNetwork, t);
       assert.ok(counts.connects > 2, 'the network was hardly cut');
       assert.ok(counts.recoveries > 0, 'no connection was recovered');
+      assert.equal(counts.upgrades > 0, name === 'polling with upgrade', 'an upgrade');
       if (name === 'polling') assert.deepEqual(Object.keys(counts.transports), ['polling']);
     });
     test(`${where}, ${name}: the server goes and comes back, and the gap is filled`, { timeout: 120_000 }, async (t) => {

@@ -38,7 +38,7 @@ async function closeSound(...pages) {
   }
 }
 
-const row = (page, text) => page.locator('.row.bubble', { hasText: text }).last();
+const row = (page, text) => page.locator('.row.bubble', { has: page.locator('.body', { hasText: text }) }).last();
 const settled = (page, count) => page.waitForFunction((wanted) => document.querySelectorAll('.row.bubble').length === wanted && !document.querySelector('.row[data-state=waiting]'), count);
 const shows = (page, selector, text) => page.waitForFunction(([where, wanted]) => Array.from(document.querySelectorAll(where)).some((element) => element.textContent === wanted), [selector, text]);
 const menuItems = (page) => page.$$eval('[role=menuitem]', (items) => items.map((item) => item.textContent));
@@ -332,8 +332,8 @@ test('all of it by touch, on 320 px, in both directions', { timeout: 60_000 }, a
 });
 
 test('everything to press has a name', { timeout: 60_000 }, async () => {
-  await say(customer, 'names', 'e imja');
-  await say(technician, 'names', 'e juaja', { reply_to: 1 });
+  const { id } = await say(customer, 'names', 'e imja');
+  await say(technician, 'names', 'e juaja', { reply_to: id });
   const page = await opened(customer, 'names');
   await settled(page, 2);
   await page.keyboard.press('Control+Shift+F');

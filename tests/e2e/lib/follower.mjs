@@ -21,7 +21,7 @@ export class Follower {
     this.typing = new Set();
     this.change = 0; // everything up to this one is in `messages`
     this.faults = [];
-    this.counts = { connects: 0, recoveries: 0, fills: 0, events: 0, transports: {} };
+    this.counts = { connects: 0, recoveries: 0, upgrades: 0, fills: 0, events: 0, transports: {} };
     this.sent = 0;
     this.wanted = true;
     this.begin();
@@ -53,6 +53,7 @@ export class Follower {
     if (this.socket.recovered) this.counts.recoveries += 1;
     else this.begin();
     const transport = this.socket.io.engine.transport.name;
+    this.socket.io.engine.once('upgrade', () => (this.counts.upgrades += 1));
     this.counts.transports[transport] = (this.counts.transports[transport] ?? 0) + 1;
     this.sync();
   }
