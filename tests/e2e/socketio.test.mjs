@@ -1,4 +1,4 @@
-// Socket.IO over WebSocket by the client that the world uses, unmodified: who may come in, what they can do, what they
+// Socket.IO by the client that the world uses, unmodified, over each transport (ULTRACOM_TRANSPORTS): who may come in, what they can do, what they
 // hear, and how each failure looks.
 
 import assert from 'node:assert/strict';
@@ -97,7 +97,9 @@ test('joining tells who is there and how the session stands', options, async (t)
   const { created_at, ...session } = customer.session;
   assert.match(created_at, time);
   assert.deepEqual(session, {
-    id, room, participants: ['client-1'], type: 'support', booking_id: null, status: 'active', title: null, closed_at: null, last_message_at: null,
+    id, room, participants: ['client-1'], type: 'support', booking_id: null, bookings: null, status: 'active', title: null, closed_at: null, last_message_at: null,
+    assignee: null, labels: [], priority: 'normal',
+    members: [{ user_id: 'client-1', user_name: 'Besa', role: 'client', online: true, read_seq: 0, delivered_seq: 0 }],
     last_seq: 0, last_change: 0, read_seq: 0, unread_count: 0, participants_online: 1, last_message: null,
     contact: { user_id: 'client-1', user_name: 'Besa', role: 'client', online: true },
   });
@@ -271,6 +273,81 @@ test('what waited for somebody is delivered when they come', options, async (t) 
   assert.deepEqual([delivered.session_id, delivered.message_id, delivered.up_to_seq, delivered.user_id], [message.session_id, message.id, 1, 'tech-1']);
 });
 
+test('typing is told once a second, and ends by silence, by a message, and by leaving', options, async (t) => {
+  const { id, customer, staff } = await pair(t);
+  const starts = () => staff.named('user_typing').length;
+  const stops = () => staff.named('user_stopped_typing').length;
+  for (let i = 0; i < 5; i += 1) await customer.ask('typing_start', { session_id: id });
+  await staff.settle(id);
+  assert.equal(starts(), 1, 'five times at once is once');
+  await staff.waiters.until(() => stops() === 1, 'the end by silence', 8_000);
+  await customer.ask('typing_start', { session_id: id });
+  await staff.waiters.until(() => starts() === 2, 'a new beginning');
+  await customer.send(id, 'typed');
+  await staff.waiters.until(() => stops() === 2, 'the end by a message');
+  await new Promise((resolve) => setTimeout(resolve, 1_100)); // a beginning is told once a second
+  await customer.ask('typing_start', { session_id: id });
+  await staff.waiters.until(() => starts() === 3, 'one more');
+  await customer.ask('leave_session', { session_id: id });
+  await staff.waiters.until(() => stops() === 3, 'the end by leaving');
+});
+
+test('a reload is not a leave; whoever does not come back leaves', options, async (t) => {
+  const { room, customer, staff } = await pair(t);
+  await customer.waitFor('user_joined');
+  staff.socket.io.engine.close();
+  const again = await ChatClient.join(server, technician, room);
+  again.socket.io.engine.close();
+  const left = await customer.waitFor('user_left', undefined, { withinMs: 15_000 });
+  assert.deepEqual([left.user_id, left.online_count], ['tech-1', 1]);
+  assert.equal(customer.named('user_left').length, 1);
+  assert.equal(customer.named('user_joined').length, 1);
+});
+
+test('an edited and a deleted message: to all who have joined, and to staff', options, async (t) => {
+  const { id, room, customer, staff } = await pair(t);
+  const watcher = await ChatClient.connect(server, mint({ sub: 'tech-watch', role: 'technician' }));
+  t.after(() => watcher.leave());
+  const { message } = await customer.send(id, 'a tpyo');
+  const path = `/api/chat/messages/${message.id}`;
+  const edited = await request(server, path, { token: client, method: 'PATCH', json: { content: 'a typo' } });
+  assert.equal(edited.status, 200, JSON.stringify(edited.body));
+  for (const one of [customer, staff]) {
+    const told = await one.waitFor('message_updated');
+    assert.deepEqual([told.id, told.content, told.session_id, told.seq], [message.id, 'a typo', id, 1]);
+    assert.match(told.edited_at, time);
+    assert.ok(told.change > message.change);
+  }
+  assert.equal((await request(server, path, { token: client, method: 'DELETE' })).status, 200);
+  for (const one of [customer, staff]) {
+    const { change, deleted_at, timestamp, ...told } = await one.waitFor('message_deleted');
+    assert.ok(change > message.change + 1);
+    assert.match(deleted_at, time);
+    assert.match(timestamp, time);
+    assert.deepEqual(told, { session_id: id, message_id: message.id, seq: 1, number: message.number, user_id: 'client-1', user_name: 'Besa' });
+  }
+  const changed = await request(server, `/api/chat/sessions/${room}`, { token: technician, method: 'PATCH', json: { priority: 'high', labels: ['vip'] } });
+  assert.equal(changed.status, 200, JSON.stringify(changed.body));
+  for (const one of [customer, staff, watcher]) {
+    const told = await one.waitFor('session_updated', (data) => data.session.priority === 'high');
+    assert.deepEqual([told.session_id, told.session.id, told.session.labels], [id, id, ['vip']]);
+  }
+  await staff.settle(id);
+  assert.equal(staff.named('session_updated').filter((data) => data.session.priority === 'high').length, 1, 'once, though staff have joined');
+});
+
+test('bytes in an event are refused; the connection stays', options, async (t) => {
+  const { id, customer } = await pair(t);
+  const refused = await customer.ask('send_message', { session_id: id, content: Buffer.from('bytes') });
+  assert.deepEqual([refused.ok, refused.error], [false, 'bad_request']);
+  const nested = await customer.ask('send_message', { session_id: id, content: 'text', metadata: { a: [Buffer.from('x'), Buffer.from('y')] } });
+  assert.deepEqual([nested.ok, nested.error], [false, 'bad_request']);
+  customer.say('send_message', Buffer.alloc(10_000));
+  assert.deepEqual([(await customer.waitFor('error')).error], ['bad_request']);
+  assert.equal((await customer.send(id, 'text')).ok, true);
+  assert.equal(customer.named('disconnect').length, 0);
+});
+
 // ---- What staff hear of sessions that they have not joined
 
 test('staff hear of new sessions and of what changes in them; clients do not', options, async (t) => {
@@ -384,7 +461,7 @@ test('the server goes and comes back: the client too, and nothing is lost or dou
   await one.ask('join_session', { session_id: 'lasting' });
   const { message } = await one.send('lasting', 'before', { client_msg_id: 'c-1' });
   await own.kill();
-  assert.equal(await one.waitFor('disconnect'), 'transport close');
+  assert.match(await one.waitFor('disconnect'), /^transport (close|error)$/); // of polling: an error
   await own.launch();
   await one.waitFor('connect', undefined, { from: one.events.findIndex((event) => event.name === 'disconnect') });
   const again = await one.send('lasting', 'before', { client_msg_id: 'c-1' });
@@ -392,8 +469,9 @@ test('the server goes and comes back: the client too, and nothing is lost or dou
   await one.ask('join_session', { session_id: 'lasting' });
   await one.send('lasting', 'after');
   assert.equal((await one.waitFor('new_message', (data) => data.content === 'after')).seq, 2);
+  const from = one.events.length;
   assert.equal((await own.stop()).code, 0);
-  await one.waitFor('disconnect', (reason) => reason === 'transport close');
+  assert.match(await one.waitFor('disconnect', undefined, { from }), /^transport (close|error)$/);
 });
 
 test('the heartbeat: both sides stay as long as it beats', options, async (t) => {

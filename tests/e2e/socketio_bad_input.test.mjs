@@ -30,7 +30,6 @@ afterEach(async () => {
 
 /** [what, method, query, status, code, message] of plain HTTP */
 const plain = [
-  ['polling, which is not there', 'GET', 'EIO=4&transport=polling', 400, 0, 'Transport unknown'],
   ['no transport', 'GET', 'EIO=4', 400, 0, 'Transport unknown'],
   ['a transport unheard of', 'GET', 'EIO=4&transport=pigeon', 400, 0, 'Transport unknown'],
   ['a session unheard of', 'GET', 'EIO=4&transport=websocket&sid=abc', 400, 1, 'Session ID unknown'],
@@ -65,7 +64,7 @@ test('HTTP: a preflight', options, async () => {
 
 /** [what, query, options, status, message] of a refused upgrade */
 const upgrades = [
-  ['polling', 'EIO=4&transport=polling', {}, 400, 'Transport unknown'],
+  ['polling', 'EIO=4&transport=polling', {}, 400, 'Bad request'],
   ['a session unheard of', 'EIO=4&transport=websocket&sid=abc', {}, 400, 'Session ID unknown'],
   ['a protocol of old', 'EIO=3&transport=websocket', {}, 400, 'Unsupported protocol version'],
   ['no version', 'transport=websocket', {}, 400, 'Unsupported protocol version'],
@@ -105,7 +104,8 @@ const early = [
   ['a connect with an array', ['40[]'], 1008],
   ['a connect with text', ['40hello'], 1008],
   ['a Socket.IO type unheard of', ['49'], 1008],
-  ['binary', [binary], 1003],
+  ['binary', [binary], 1008],
+  ['attachments', ['451-["a",{"_placeholder":true,"num":0}]', binary], 1008],
 ];
 /** the same, in `/` */
 const late = [
@@ -117,9 +117,13 @@ const late = [
   ['JSON nested without end', [`42["a",${'['.repeat(40_000)}`], 1008],
   ['an event in another namespace', ['42/admin,["a",{}]'], 1008],
   ['a connect error', ['44{"message":"no"}'], 1008],
-  ['an event with attachments', ['451-["a",{"_placeholder":true,"num":0}]', binary], 1003],
+  ['a surplus attachment', ['451-["a",{"_placeholder":true,"num":0}]', binary, binary], 1008],
+  ['text in place of an attachment', ['452-["a"]', binary, '42["a"]'], 1008],
+  ['a placeholder of no attachment', ['451-["a",{"_placeholder":true,"num":1}]'], 1008],
+  ['an ack id of 10^30', [`421${'0'.repeat(30)}["a"]`], 1008],
+  ['a namespace without end', [`40/${'n'.repeat(40_000)}`], 1008],
   ['too many attachments', ['4511-["a"]'], 1008],
-  ['binary out of nowhere', [binary], 1003],
+  ['binary out of nowhere', [binary], 1008],
   ['a packet over the limit', [`42["a","${'x'.repeat(50_000)}"]`], 1009],
 ];
 for (const [what, packets, code] of early) {
@@ -167,6 +171,18 @@ test('a disconnect leaves its sessions; the transport stays, and another connect
   await client.packet((packet) => packet.startsWith('40') && packet !== client.packets.find((other) => other.startsWith('40')));
   assert.equal((await healthy.waitFor('user_left', undefined, { withinMs: 12_000 })).user_id, 'tech-2');
   client.leave();
+});
+
+test('a thousand joins at once, of rooms that are there, are not, and may not be', options, async () => {
+  const stranger = await ChatClient.connect(server, mint({ sub: 'stranger', role: 'client', rooms: ['mine-*'] }));
+  const ask = (i) => stranger.ask('join_session', { session_id: ['healthy', `nowhere-${i}`, `mine-${i % 7}`, 'a b'][i % 4] });
+  const answers = await Promise.all(Array.from({ length: 1000 }, (_, i) => ask(i)));
+  const { message } = answers[0];
+  answers.forEach((answer, i) => {
+    if (i % 4 < 2) assert.deepEqual(answer, { ok: false, error: 'forbidden', message }, 'what is there and what is not must look alike');
+    else assert.equal(answer.error, i % 4 === 2 ? undefined : 'bad_request');
+  });
+  stranger.leave();
 });
 
 test('whoever does not answer a ping is let go', options, async () => {

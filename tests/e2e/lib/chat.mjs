@@ -1,4 +1,4 @@
-// The unmodified socket.io-client over WebSocket, and bare Engine.IO for what it would never send.
+// The unmodified socket.io-client, over WebSocket unless ULTRACOM_TRANSPORTS names others, and bare Engine.IO for what it would never send.
 
 import { io } from 'socket.io-client';
 import WebSocket from 'ws';
@@ -37,7 +37,7 @@ export class ChatClient {
     this.events = [];
     this.waiters = new Waiters();
     this.socket = io(server.url, {
-      transports: ['websocket'],
+      transports: (process.env.ULTRACOM_TRANSPORTS ?? 'websocket').split('+'),
       auth: token === undefined ? undefined : { token },
       forceNew: true,
       reconnection: false,
