@@ -78,7 +78,7 @@ std::unique_ptr<Client> Swarm::makeClient(std::size_t member)
 Seconds Swarm::connectAll(std::size_t window)
 {
     const Clock::time_point start = Clock::now();
-    const double limit = 30 + static_cast<double>(m_members - m_started) / slowestConnectsPerSecond;
+    const double limit = 120 + static_cast<double>(m_members - m_started) / slowestConnectsPerSecond;
     while (m_joined < m_members) {
         while (m_started < m_members && m_started - m_joined < window)
             m_clients[m_started++]->start(m_port);
