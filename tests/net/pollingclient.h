@@ -5,7 +5,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTcpSocket>
+#include <QSslSocket>
 #include <QWebSocket>
 
 /// One answer over HTTP.
@@ -34,10 +34,15 @@ struct Answer {
 class Request
 {
 public:
-    Request(quint16 port, const QByteArray &bytes)
+    Request(quint16 port, bool tls, const QByteArray &bytes)
     {
-        m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
-        if (!m_socket.waitForConnected())
+        m_socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+        if (tls)
+            m_socket.connectToHostEncrypted(QStringLiteral("127.0.0.1"), port);
+        else
+            m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+        // The server accepts in this thread.
+        if (!(tls ? QTest::qWaitFor([this] { return m_socket.isEncrypted(); }) : m_socket.waitForConnected()))
             qFatal("cannot connect");
         write(bytes);
     }
@@ -71,7 +76,7 @@ private:
         return m_answer.body.size() >= m_answer.header("content-length").toInt();
     }
 
-    QTcpSocket m_socket;
+    QSslSocket m_socket;
     QByteArray m_received;
     Answer m_answer;
 };
@@ -80,8 +85,9 @@ private:
 class PollingClient
 {
 public:
-    explicit PollingClient(quint16 port, QByteArray path = "/io/")
+    explicit PollingClient(quint16 port, bool tls, QByteArray path = "/io/")
         : m_port(port)
+        , m_tls(tls)
         , m_path(std::move(path))
     {
     }
@@ -106,7 +112,7 @@ public:
     {
         auto bytesOf = requestFor("POST", body, {});
         bytesOf.chop(body.size() - bytes);
-        return std::make_unique<Request>(m_port, bytesOf);
+        return std::make_unique<Request>(m_port, m_tls, bytesOf);
     }
     Answer get() const { return startGet()->answer(); }
     Answer post(const QByteArray &body, const QByteArray &contentType = {}) const
@@ -123,7 +129,7 @@ private:
     std::unique_ptr<Request> start(const QByteArray &method, const QByteArray &body,
                                    const QByteArray &headers) const
     {
-        return std::make_unique<Request>(m_port, requestFor(method, body, headers));
+        return std::make_unique<Request>(m_port, m_tls, requestFor(method, body, headers));
     }
     QByteArray requestFor(const QByteArray &method, const QByteArray &body, const QByteArray &headers) const
     {
@@ -137,6 +143,7 @@ private:
     }
 
     quint16 m_port;
+    bool m_tls;
     QByteArray m_path;
     QByteArray m_sid;
 };
@@ -145,8 +152,11 @@ private:
 class WebSocketClient
 {
 public:
-    WebSocketClient(quint16 port, const QByteArray &sid)
+    WebSocketClient(quint16 port, bool tls, const QByteArray &sid)
     {
+        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+        configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+        socket.setSslConfiguration(configuration);
         QObject::connect(&socket, &QWebSocket::connected, &socket, [this] {
             isOpen = true;
             for (const QString &text : std::exchange(m_waiting, {}))
@@ -160,8 +170,9 @@ public:
             isClosed = true;
             failed = !isOpen;
         });
-        socket.open(QUrl(QStringLiteral("ws://127.0.0.1:%1/io/?EIO=4&transport=websocket&sid=%2")
-                             .arg(QString::number(port), QString::fromLatin1(sid))));
+        socket.open(QUrl(QStringLiteral("%1://127.0.0.1:%2/io/?EIO=4&transport=websocket&sid=%3")
+                             .arg(tls ? QStringLiteral("wss") : QStringLiteral("ws"), QString::number(port),
+                                  QString::fromLatin1(sid))));
     }
     void say(const QString &text)
     {

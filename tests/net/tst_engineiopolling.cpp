@@ -94,21 +94,24 @@ private Q_SLOTS:
 
 private:
     void start();
-    PollingClient client() const { return PollingClient(m_server->port()); }
+    PollingClient client() const { return PollingClient(m_server->port(), m_tls); }
 
     base::Config m_config;
     std::unique_ptr<Router> m_router;
     std::unique_ptr<Server> m_server;
     std::atomic<int> m_closed = 0;
     EngineIoSettings m_settings;
+    bool m_tls = false;
 };
 
 void tst_EngineIoPolling::initTestCase_data()
 {
     QTest::addColumn<int>("shards");
-    QTest::newRow("one shard") << 1;
+    QTest::addColumn<bool>("tls");
+    QTest::newRow("one shard") << 1 << false;
     // Connections go round: with two requests at a time in three shards, all combinations come.
-    QTest::newRow("three shards") << 3;
+    QTest::newRow("three shards") << 3 << false;
+    QTest::newRow("three shards, encrypted") << 3 << true;
 }
 
 void tst_EngineIoPolling::init()
@@ -122,6 +125,12 @@ void tst_EngineIoPolling::init()
     m_config.maxPayloadBytes = 1000;
     m_config.messageRate = {0, 0};
     m_config.connectRate = {0, 0};
+    QFETCH_GLOBAL(const bool, tls);
+    m_tls = tls;
+    if (tls) {
+        m_config.tlsCertFile = QFINDTESTDATA("data/ec.crt");
+        m_config.tlsKeyFile = QFINDTESTDATA("data/ec.key");
+    }
     m_settings = {};
     m_closed = 0;
 }
@@ -486,7 +495,7 @@ void tst_EngineIoPolling::aForeignSid()
     start();
     PollingClient one = client();
     one.open();
-    PollingClient other(m_server->port(), "/other/");
+    PollingClient other(m_server->port(), m_tls, "/other/");
     other.setSid(one.sid());
     QCOMPARE(other.get().code(), 1);
     QCOMPARE(other.post("1").code(), 1);
@@ -544,7 +553,7 @@ void tst_EngineIoPolling::upgrades()
         client().open();
     const auto waiting = one.startGet();
     QVERIFY(!waiting->isDoneWithin(20));
-    WebSocketClient socket(m_server->port(), one.sid());
+    WebSocketClient socket(m_server->port(), m_tls, one.sid());
     socket.say(u"2probe"_s);
     QTRY_COMPARE(socket.texts, QStringList{u"3probe"_s});
     QCOMPARE(waiting->answer().body, "6"_ba);
@@ -583,7 +592,7 @@ void tst_EngineIoPolling::upgradesUnderTraffic()
             QCOMPARE(one.post(packets.join('\x1e')).status, 200);
         };
         postSome();
-        WebSocketClient socket(m_server->port(), one.sid());
+        WebSocketClient socket(m_server->port(), m_tls, one.sid());
         auto waiting = one.startGet();
         postSome();
         received += waiting->answer().body.split('\x1e');
@@ -624,7 +633,7 @@ void tst_EngineIoPolling::failsToUpgrade()
     start();
     PollingClient one = client();
     one.open();
-    WebSocketClient socket(m_server->port(), one.sid());
+    WebSocketClient socket(m_server->port(), m_tls, one.sid());
     for (const QString &packet : packets)
         socket.say(packet);
     QTRY_VERIFY(socket.isClosed);
@@ -632,7 +641,7 @@ void tst_EngineIoPolling::failsToUpgrade()
     QCOMPARE(one.get().body, "4x"_ba);
     const auto waiting = one.startGet();
     QVERIFY(!waiting->isDoneWithin(20)); // no more noops
-    WebSocketClient next(m_server->port(), one.sid());
+    WebSocketClient next(m_server->port(), m_tls, one.sid());
     next.say(u"2probe"_s);
     QTRY_COMPARE(next.texts.size(), 1);
     next.say(u"5"_s);
@@ -648,7 +657,7 @@ void tst_EngineIoPolling::upgradeTimesOut()
     start();
     PollingClient one = client();
     one.open();
-    WebSocketClient socket(m_server->port(), one.sid());
+    WebSocketClient socket(m_server->port(), m_tls, one.sid());
     socket.say(u"2probe"_s);
     QTRY_VERIFY(socket.isClosed);
     QCOMPARE(one.post("4x").status, 200);
@@ -660,19 +669,19 @@ void tst_EngineIoPolling::secondWebSocket()
     start();
     PollingClient one = client();
     one.open();
-    WebSocketClient socket(m_server->port(), one.sid());
+    WebSocketClient socket(m_server->port(), m_tls, one.sid());
     socket.say(u"2probe"_s);
     QTRY_COMPARE(socket.texts.size(), 1);
-    WebSocketClient second(m_server->port(), one.sid());
+    WebSocketClient second(m_server->port(), m_tls, one.sid());
     QTRY_VERIFY(second.isClosed);
     socket.say(u"5"_s);
     socket.say(u"4a"_s);
     QTRY_COMPARE(socket.texts.size(), 2);
-    WebSocketClient third(m_server->port(), one.sid());
+    WebSocketClient third(m_server->port(), m_tls, one.sid());
     QTRY_VERIFY(third.isClosed);
     socket.say(u"4b"_s);
     QTRY_COMPARE(socket.texts, (QStringList{u"3probe"_s, u"4a"_s, u"4b"_s}));
-    WebSocketClient nobody(m_server->port(), "AA"_ba + QByteArray(18, 'x'));
+    WebSocketClient nobody(m_server->port(), m_tls, "AA"_ba + QByteArray(18, 'x'));
     QTRY_VERIFY(nobody.failed);
 }
 
@@ -681,7 +690,7 @@ void tst_EngineIoPolling::sessionEndsWhileUpgrading()
     start();
     PollingClient one = client();
     one.open();
-    WebSocketClient socket(m_server->port(), one.sid());
+    WebSocketClient socket(m_server->port(), m_tls, one.sid());
     socket.say(u"2probe"_s);
     QTRY_COMPARE(socket.texts.size(), 1);
     QCOMPARE(one.post("1").status, 200);
@@ -691,7 +700,7 @@ void tst_EngineIoPolling::sessionEndsWhileUpgrading()
     PollingClient other = client();
     other.open();
     {
-        WebSocketClient vanishing(m_server->port(), other.sid());
+        WebSocketClient vanishing(m_server->port(), m_tls, other.sid());
         vanishing.say(u"2probe"_s);
         QTRY_COMPARE(vanishing.texts.size(), 1);
         vanishing.socket.abort();
