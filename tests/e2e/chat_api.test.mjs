@@ -46,6 +46,7 @@ test('a session has its shape', async () => {
     participants: ['ana'],
     type: 'support',
     booking_id: null,
+    bookings: null,
     status: 'active',
     title: null,
     created_at: session.created_at,
@@ -56,6 +57,10 @@ test('a session has its shape', async () => {
     read_seq: 0,
     unread_count: 1,
     participants_online: 0,
+    assignee: null,
+    labels: [],
+    priority: 'normal',
+    members: [{ user_id: 'ana', user_name: 'Ana', role: 'client', online: false, read_seq: 0, delivered_seq: 0 }],
     contact: { user_id: 'ana', user_name: 'Ana', role: 'client', online: false },
     last_message: { seq: 1, type: 'text', excerpt: 'Përshëndetje 🚀', sender_id: 'ana', sender_name: 'Ana', role: 'client', created_at: first.ts },
   });

@@ -175,6 +175,87 @@ for (const role of roles) {
   });
 }
 
+// ---- The same over REST
+
+const call = (token, method, path, json) => request(server, `/api/chat/${path}`, { token, method, json });
+/** What every request asks, by verb; `mine` is a message that who asks has sent there, `theirs` another's. */
+const restVerbs = {
+  see: [({ session }) => ['GET', `sessions/${session}`], ({ session }) => ['GET', `messages/${session}`]],
+  send: [({ session }) => ['POST', 'messages', { session_id: session, content: 'hello' }]],
+  read: [({ session, theirs }) => ['PUT', `messages/${session}/read`, { up_to_message_id: theirs }]],
+  close: [({ session }) => ['PATCH', `sessions/${session}`, { status: 'closed' }], ({ session }) => ['PATCH', `sessions/${session}`, { status: 'active' }]],
+  assign: [{ assignee: 'tech-ops-1' }, { labels: ['vip'] }, { priority: 'high' }, { title: 'T' }, { type: 'emergency' }].map((change) => ({ session }) => ['PATCH', `sessions/${session}`, change]),
+  'speak as another': [{ role: 'system' }, { sender: 'AGI-Core' }, { type: 'system' }].map((as) => ({ session }) => ['POST', 'messages', { session_id: session, content: 'ALERT', ...as }]),
+  'change another\'s message': [({ theirs }) => ['PATCH', `messages/${theirs}`, { content: 'forged' }]],
+  'see what another\'s message said': [({ theirs }) => ['GET', `messages/${theirs}/versions`]],
+  'delete another\'s message': [({ theirs }) => ['DELETE', `messages/${theirs}`]],
+};
+/** Where each role may: in sessions it participates in, everywhere, or nowhere. */
+const everybodysOwn = { client: 'own', reader: 'own', technician: 'all', admin: 'all', super_admin: 'all' };
+const staffOnly = { ...everybodysOwn, client: 'none', reader: 'none' };
+const reach = {
+  see: everybodysOwn,
+  send: everybodysOwn,
+  read: everybodysOwn,
+  close: everybodysOwn,
+  assign: { ...everybodysOwn, client: 'none' },
+  'speak as another': staffOnly,
+  'change another\'s message': { client: 'none', reader: 'none', technician: 'none', admin: 'none', super_admin: 'none' },
+  'see what another\'s message said': staffOnly,
+  'delete another\'s message': staffOnly,
+};
+
+for (const role of roles) {
+  const token = mint({ sub: `rest-${role}`, role });
+  const owner = mint({ sub: `rest-owner-${role}`, role: 'client' });
+  const colleague = mint({ sub: 'rest-colleague', role: 'admin' });
+
+  test(`${role} over REST, verb by verb: its own sessions, others', and none`, { timeout: 60_000 }, async () => {
+    const own = (await call(token, 'POST', 'messages', { session_id: `rest-own-${role}`, content: 'mine' })).body.message;
+    const answer = (await call(colleague, 'POST', 'messages', { session_id: own.session_id, content: 'theirs' })).body.message;
+    const foreign = (await call(owner, 'POST', 'messages', { session_id: `rest-foreign-${role}`, content: 'private' })).body.message;
+    const places = {
+      own: { session: own.session_id, theirs: answer.id },
+      foreign: { session: foreign.session_id, theirs: foreign.id },
+      'foreign, by its room': { session: foreign.room, theirs: foreign.number },
+    };
+    for (const [verb, requests] of Object.entries(restVerbs)) {
+      const may = reach[verb][role];
+      for (const [name, place] of Object.entries(places)) for (const ask of requests) {
+        const allowed = may === 'all' || (may === 'own' && name === 'own');
+        const { status, body } = await call(token, ...ask(place));
+        assert.ok(allowed ? status < 300 : status === 403, `${verb}, ${name}: ${status} ${JSON.stringify(body)}`);
+        if (allowed || name === 'own' || staff.has(role)) continue;
+        const nowhere = await call(token, ...ask({ session: randomUUID(), theirs: randomUUID() }));
+        assert.deepEqual([nowhere.status, nowhere.body], [status, body], `${verb}: a refusal tells what is somebody else's from what is not`);
+      }
+    }
+    const left = (await call(owner, 'GET', `messages/${foreign.session_id}`)).body.messages;
+    if (!staff.has(role)) assert.deepEqual(left.map(({ content }) => content), ['private']);
+  });
+
+  test(`${role} over REST: its own messages, and sessions with itself in them`, { timeout: 30_000 }, async () => {
+    const { message } = (await call(token, 'POST', 'messages', { session_id: `rest-mine-${role}`, content: 'mine' })).body;
+    assert.equal((await call(token, 'PATCH', `messages/${message.id}`, { content: 'still mine' })).status, 200);
+    assert.equal((await call(token, 'GET', `messages/${message.id}/versions`)).status, 200);
+    assert.equal((await call(token, 'DELETE', `messages/${message.id}`)).status, 200);
+    const created = await call(token, 'POST', 'sessions', { participants: ['user1', 'user2'], type: 'support' });
+    assert.equal(created.status, 201);
+    assert.deepEqual(created.body.session.participants, staff.has(role) ? ['user1', 'user2'] : [`rest-${role}`, 'user1', 'user2']);
+    assert.equal((await call(mint({ sub: 'user2', role: 'client' }), 'GET', `sessions/${created.body.session.id}`)).status, 200);
+    assert.equal((await call(mint({ sub: 'user3', role: 'client' }), 'GET', `sessions/${created.body.session.id}`)).status, 403);
+  });
+
+  test(`${role} over REST: the rooms that its token names bind it`, { timeout: 30_000 }, async () => {
+    const { message } = (await call(token, 'POST', 'messages', { session_id: `rest-bound-${role}`, content: 'mine' })).body;
+    const bound = mint({ sub: `rest-${role}`, role, rooms: [`rest-only-${role}`] });
+    const place = { session: message.session_id, theirs: message.id };
+    for (const [verb, requests] of Object.entries(restVerbs)) for (const ask of requests) assert.equal((await call(bound, ...ask(place))).status, 403, verb);
+    assert.equal((await call(bound, 'POST', 'sessions', {})).status, 403);
+    assert.equal((await call(bound, 'POST', 'sessions', { room: `rest-only-${role}` })).status, 201);
+  });
+}
+
 /** The first message in a room, sent over Socket.IO. */
 async function first(token, room) {
   const client = await ChatClient.connect(server, token);

@@ -152,3 +152,17 @@ test('the same client_msg_id gives the first result; another body is a conflict'
   client.leave();
   other.leave();
 });
+
+test('the chat API by curl: open a session, send to it, with the examples\' members', async () => {
+  const auth = ['-H', `Authorization: Bearer ${token('user1', 'client')}`, '-H', 'Content-Type: application/json'];
+  const { session } = await curl('-X', 'POST', `${server.url}/api/chat/sessions`, ...auth, '-d', '{"participants":["user1","user2"],"type":"support"}');
+  assert.deepEqual(session.participants, ['user1', 'user2']);
+  assert.deepEqual([session.type, session.status, session.booking_id, session.title, session.unread_count, session.bookings], ['support', 'active', null, null, 0, null]);
+  const { message } = await curl('-X', 'POST', `${server.url}/api/chat/messages`, ...auth, '-d', `{"session_id":"${session.id}","type":"text","content":"Hello"}`);
+  assert.deepEqual([message.session_id, message.type, message.content, message.sender_id], [session.id, 'text', 'Hello', 'user1']);
+  const other = ['-H', `Authorization: Bearer ${token('user2', 'client')}`];
+  const { sessions } = await curl(`${server.url}/api/chat/sessions`, ...other);
+  assert.deepEqual([sessions.length, sessions[0].id, sessions[0].unread_count, sessions[0].last_message_at], [1, session.id, 1, message.created_at]);
+  const read = await curl('-X', 'PUT', `${server.url}/api/chat/messages/${session.id}/read`, ...other, '-H', 'Content-Type: application/json', '-d', `{"up_to_message_id":"${message.id}"}`);
+  assert.deepEqual(read, { read_count: 1, unread_count: 0 });
+});

@@ -73,6 +73,9 @@ domain::SessionSummary fullSession()
     session.lastChange = 11;
     session.lastMessageAt = later;
     session.closedAt = later + std::chrono::seconds(1);
+    session.assignee = u"tech-ops-1"_s;
+    session.labels = {u"vip"_s, u"\"ç\""_s};
+    session.priority = domain::Priority::Urgent;
     summary.lastMessage = domain::LastMessage{
         9, domain::MessageType::File, u"Faleminderit"_s, u"client-007"_s, u"Blerta"_s, u"client"_s, later};
     summary.readSeq = 5;
@@ -80,6 +83,7 @@ domain::SessionSummary fullSession()
     summary.participantsOnline = 2;
     summary.contact = domain::UserRef{u"client-007"_s, u"Blerta"_s, domain::Role::Client};
     summary.contactOnline = true;
+    summary.members = {{*summary.contact, true, true, 4, 5}, {arta, true, false, 9, 9}};
     return summary;
 }
 
@@ -137,6 +141,11 @@ private Q_SLOTS:
     void staffHear_data();
     void staffHear();
     void updatesThatStaffHearAreTakenOver();
+    void settingsThatStaffHearAreTakenOver();
+    void deletionIsReadBack();
+    void deletionOfTheWrongShapeIsRefused();
+    void versionsAreReadBack();
+    void roomProtocolTellsOfChanges();
     void roomProtocolIgnoresDelivery();
 };
 
@@ -290,7 +299,12 @@ void TestChatApi::sessionHasItsShape()
                                {u"unread_count"_s, 0},
                                {u"participants_online"_s, 0},
                                {u"contact"_s, QJsonValue::Null},
-                               {u"last_message"_s, QJsonValue::Null}};
+                               {u"last_message"_s, QJsonValue::Null},
+                               {u"bookings"_s, QJsonValue::Null},
+                               {u"assignee"_s, QJsonValue::Null},
+                               {u"labels"_s, QJsonArray()},
+                               {u"priority"_s, u"normal"_s},
+                               {u"members"_s, QJsonArray()}};
     QCOMPARE(objectOf(chatapi::sessionJson(plainSession())), expected);
 
     const QJsonObject last{{u"seq"_s, 9},
@@ -303,6 +317,16 @@ void TestChatApi::sessionHasItsShape()
     const QJsonObject full = objectOf(chatapi::sessionJson(fullSession()));
     QCOMPARE(full.value("last_message"_L1).toObject(), last);
     QCOMPARE(full.value("participants"_L1).toArray(), QJsonArray({u"client-007"_s, u"tech-ops-1"_s}));
+    QCOMPARE(full.value("assignee"_L1), QJsonValue(u"tech-ops-1"_s));
+    QCOMPARE(full.value("labels"_L1).toArray(), QJsonArray({u"vip"_s, u"\"ç\""_s}));
+    QCOMPARE(full.value("priority"_L1), QJsonValue(u"urgent"_s));
+    const QJsonObject member{{u"user_id"_s, u"client-007"_s},
+                             {u"user_name"_s, u"Blerta"_s},
+                             {u"role"_s, u"client"_s},
+                             {u"online"_s, true},
+                             {u"read_seq"_s, 4},
+                             {u"delivered_seq"_s, 5}};
+    QCOMPARE(full.value("members"_L1).toArray().first().toObject(), member);
 }
 
 void TestChatApi::sessionIsReadBack_data()
@@ -331,18 +355,23 @@ void TestChatApi::sessionOfTheWrongShapeIsRefused_data()
         QTest::addRow("no %s", name) << member << QJsonValue(QJsonValue::Undefined) << member;
         QTest::addRow("%s null", name) << member << QJsonValue(QJsonValue::Null) << member;
     }
-    for (const char *name : {"id", "type", "status", "participants", "created_at", "closed_at",
-                             "last_message_at", "last_seq", "last_change", "read_seq", "unread_count",
-                             "participants_online", "contact", "presence", "last_message"}) {
+    for (const char *name :
+         {"id", "type", "status", "participants", "created_at", "closed_at", "last_message_at", "last_seq",
+          "last_change", "read_seq", "unread_count", "participants_online", "contact", "presence",
+          "last_message", "labels", "priority", "members"}) {
         const QString member = QString::fromLatin1(name);
         QTest::addRow("%s rubbish", name) << member << QJsonValue(u"rubbish"_s) << member;
     }
-    for (const char *name : {"room", "booking_id", "title"}) {
+    for (const char *name : {"room", "booking_id", "title", "assignee"}) {
         const QString member = QString::fromLatin1(name);
         QTest::addRow("%s a number", name) << member << QJsonValue(7) << member;
     }
     QTest::newRow("a participant a number")
         << u"participants"_s << QJsonValue(QJsonArray({1})) << u"participants"_s;
+    QTest::newRow("a label a number") << u"labels"_s << QJsonValue(QJsonArray({1})) << u"labels"_s;
+    QTest::newRow("a member without its parts")
+        << u"members"_s << QJsonValue(QJsonArray({QJsonObject()})) << u"read_seq"_s;
+    QTest::newRow("a member no object") << u"members"_s << QJsonValue(QJsonArray({7})) << u"read_seq"_s;
     QTest::newRow("unread_count negative") << u"unread_count"_s << QJsonValue(-1) << u"unread_count"_s;
     QTest::newRow("last message without its parts")
         << u"last_message"_s << QJsonValue(QJsonObject()) << u"seq"_s;
@@ -455,6 +484,16 @@ void TestChatApi::membersHear_data()
     row("left", domain::PresenceChanged{arta, false, 2}, "user_left"_ba,
         in + who + R"("role":"technician","online_count":2,)"_ba + when);
     row("opened", domain::SessionOpened{fullSession().session, {}}, {}, {});
+    row("edited", domain::MessageEdited{fullMessage(), arta}, "message_updated"_ba,
+        chatapi::messageJson(fullMessage()));
+    row("deleted", domain::MessageDeleted{fullMessage(), arta}, "message_deleted"_ba,
+        in + R"("message_id":")"_ba + messageId.toUtf8() +
+            R"(","seq":2,"number":123,"change":3,"deleted_at":"2025-10-21T10:10:12.123Z",)"_ba + who + when);
+    row("updated", domain::SessionUpdated{fullSession().session, arta}, "session_updated"_ba,
+        in + R"("session":{"id":")"_ba + sessionId.toUtf8() +
+            R"(","room":"support-ACME-42","type":"emergency","status":"closed","title":"Gamma \"33\"",)"_ba +
+            R"("closed_at":"2025-10-21T10:10:12.123Z","assignee":"tech-ops-1","labels":["vip","\"ç\""],)"_ba +
+            R"("priority":"urgent"}})"_ba);
 }
 
 void TestChatApi::membersHear()
@@ -500,7 +539,22 @@ void TestChatApi::staffHear_data()
     opened.session = fullSession().session;
     opened.contact = fullSession().contact;
     row("opened", eventOf(domain::SessionOpened{fullSession().session, opened.contact}), "session_created"_ba,
-        R"({"session_id":")"_ba + id + R"(","session":)"_ba + chatapi::sessionJson(opened) + "}"_ba);
+        R"({"session_id":")"_ba + id + R"(","session":)"_ba +
+            chatapi::sessionJson(opened).replace(",\"members\":[]", "") + "}"_ba);
+    row("updated", eventOf(domain::SessionUpdated{plainSession().session, arta}), "session_updated"_ba,
+        in + R"("support-ACME-42","type":"support","status":"active","title":null,"closed_at":null,)"_ba +
+            R"("assignee":null,"labels":[],"priority":"normal"}})"_ba);
+    row("edited", eventOf(domain::MessageEdited{message, arta, false}), "session_updated"_ba,
+        in + R"("support-ACME-42","last_change":3}})"_ba);
+    const QByteArray last =
+        R"("sender_id":"tech-ops-1","sender_name":"Arta","role":"system","created_at":"2025-10-21T10:10:10.123Z"}}})"_ba;
+    row("the last one edited", eventOf(domain::MessageEdited{message, arta, true}), "session_updated"_ba,
+        in + R"("support-ACME-42","last_change":3,"last_message":{"seq":2,"type":"text","excerpt":"ok",)"_ba +
+            last);
+    message.deletedAt = later;
+    row("the last one deleted", eventOf(domain::MessageDeleted{message, arta, true}), "session_updated"_ba,
+        in + R"("support-ACME-42","last_change":3,"last_message":{"seq":2,"type":"text","excerpt":"",)"_ba +
+            last);
     row("read", eventOf(domain::MessagesRead{}), {}, {});
     row("delivered", eventOf(domain::MessageDelivered{}), {}, {});
     row("typing", eventOf(domain::TypingChanged{}), {}, {});
@@ -532,6 +586,73 @@ void TestChatApi::updatesThatStaffHearAreTakenOver()
     QVERIFY(summary.lastMessage);
     QCOMPARE(summary.lastMessage->excerpt, plainMessage().content);
     QCOMPARE(summary.participantsOnline, 3);
+}
+
+void TestChatApi::settingsThatStaffHearAreTakenOver()
+{
+    domain::SessionSummary summary = plainSession();
+    const auto told = chatapi::staffEvent(eventOf(domain::SessionUpdated{fullSession().session, arta}));
+    QVERIFY(chatapi::updateSession(summary, objectOf(told->json).value("session"_L1).toObject()));
+    domain::Session expected = plainSession().session;
+    const domain::Session full = fullSession().session;
+    QVERIFY(summary.session.status == full.status && summary.session.type == full.type);
+    QVERIFY(summary.session.closedAt == full.closedAt && summary.session.priority == full.priority);
+    QCOMPARE(summary.session.title, full.title);
+    QCOMPARE(summary.session.assignee, full.assignee);
+    QCOMPARE(summary.session.labels, full.labels);
+    QCOMPARE(summary.session.participants, expected.participants);
+}
+
+void TestChatApi::deletionIsReadBack()
+{
+    const auto told = chatapi::memberEvent(eventOf(domain::MessageDeleted{fullMessage(), arta}));
+    const auto deleted = chatapi::parseDeletedMessage(objectOf(told->json));
+    QVERIFY(deleted);
+    QCOMPARE(deleted->sessionId, sessionId);
+    QCOMPARE(deleted->id, messageId);
+    QCOMPARE(deleted->seq, 2);
+    QCOMPARE(deleted->number, 123);
+    QCOMPARE(deleted->change, 3);
+    QVERIFY(deleted->deletedAt == *fullMessage().deletedAt);
+    QCOMPARE(deleted->deleter.id, arta.id);
+    QCOMPARE(deleted->deleter.name, arta.name);
+}
+
+void TestChatApi::deletionOfTheWrongShapeIsRefused()
+{
+    const auto told = chatapi::memberEvent(eventOf(domain::MessageDeleted{fullMessage(), arta}));
+    for (const QString &name : {u"session_id"_s, u"message_id"_s, u"seq"_s, u"number"_s, u"change"_s,
+                                u"deleted_at"_s, u"user_id"_s, u"user_name"_s}) {
+        QJsonObject json = objectOf(told->json);
+        json.insert(name, QJsonArray());
+        const auto refused = chatapi::parseDeletedMessage(json);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().field, name);
+    }
+}
+
+void TestChatApi::versionsAreReadBack()
+{
+    const std::vector<domain::MessageVersion> versions{{u"one \"1\""_s, at, u"ana"_s},
+                                                       {u"uno"_s, later, u"ana"_s}};
+    const QByteArray json = chatapi::versionsJson(versions);
+    const auto parsed = chatapi::parseVersions(objectOf(json));
+    QVERIFY(parsed);
+    QCOMPARE(chatapi::versionsJson(*parsed), json);
+    QVERIFY(!chatapi::parseVersions({}));
+    QVERIFY(!chatapi::parseVersions({{u"versions"_s, QJsonArray({7})}}));
+}
+
+void TestChatApi::roomProtocolTellsOfChanges()
+{
+    const QJsonObject edited = objectOf(eventFrame(eventOf(domain::MessageEdited{plainMessage(), arta})));
+    QCOMPARE(edited.value("type"_L1), QJsonValue(u"message_updated"_s));
+    QCOMPARE(edited.value("data"_L1).toObject(), objectOf(protocol::messageJson(plainMessage())));
+    const QJsonObject deleted = objectOf(eventFrame(eventOf(domain::MessageDeleted{fullMessage(), arta})));
+    QCOMPARE(deleted.value("type"_L1), QJsonValue(u"message_deleted"_s));
+    QCOMPARE(deleted.value("data"_L1).toObject().value("deleted_at"_L1),
+             QJsonValue(u"2025-10-21T10:10:12.123Z"_s));
+    QVERIFY(eventFrame(eventOf(domain::SessionUpdated{plainSession().session, arta})).isEmpty());
 }
 
 void TestChatApi::roomProtocolIgnoresDelivery()

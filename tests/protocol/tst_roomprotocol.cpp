@@ -49,7 +49,9 @@ QJsonObject sampleJson()
             {u"type"_s, u"text"_s},
             {u"attachment"_s, QJsonValue::Null},
             {u"client_msg_id"_s, QJsonValue::Null},
-            {u"reply_to"_s, QJsonValue::Null}};
+            {u"reply_to"_s, QJsonValue::Null},
+            {u"edited_at"_s, QJsonValue::Null},
+            {u"deleted_at"_s, QJsonValue::Null}};
 }
 
 /// The `data` of a frame of that type; fails the caller by an empty object.
