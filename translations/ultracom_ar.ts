@@ -48,6 +48,22 @@
         <source>Emergency</source>
         <translation>طارئ</translation>
     </message>
+    <message>
+        <source>Low</source>
+        <translation>منخفضة</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>عادية</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>عالية</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <translation>عاجلة</translation>
+    </message>
 </context>
 <context>
     <name>TimeText</name>
@@ -343,6 +359,47 @@
     </message>
 </context>
 <context>
+    <name>dialogs::LabelsDialog</name>
+    <message>
+        <source>Labels</source>
+        <translation>الوسوم</translation>
+    </message>
+    <message>
+        <source>Words that this session is found by, with commas between them.</source>
+        <translation>كلمات يُعثر بها على هذه المحادثة، تفصل بينها فواصل.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message numerus="yes">
+        <source>A session has %n label(s) at most.</source>
+        <translation>
+            <numerusform>لا تقبل المحادثة أي وسم.</numerusform>
+            <numerusform>للمحادثة وسم واحد على الأكثر.</numerusform>
+            <numerusform>للمحادثة وسمان على الأكثر.</numerusform>
+            <numerusform>للمحادثة %n وسوم على الأكثر.</numerusform>
+            <numerusform>للمحادثة %n وسمًا على الأكثر.</numerusform>
+            <numerusform>للمحادثة %n وسم على الأكثر.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A label has %n letter(s) at most.</source>
+        <translation>
+            <numerusform>لا يقبل الوسم أي حرف.</numerusform>
+            <numerusform>للوسم حرف واحد على الأكثر.</numerusform>
+            <numerusform>للوسم حرفان على الأكثر.</numerusform>
+            <numerusform>للوسم %n أحرف على الأكثر.</numerusform>
+            <numerusform>للوسم %n حرفًا على الأكثر.</numerusform>
+            <numerusform>للوسم %n حرف على الأكثر.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dialogs::PortTakenDialog</name>
     <message>
         <source>Port %1 is taken</source>
@@ -482,10 +539,50 @@
     </message>
 </context>
 <context>
+    <name>dialogs::VersionsDialog</name>
+    <message>
+        <source>Load again</source>
+        <translation>إعادة التحميل</translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>الصيغ السابقة</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>جارٍ التحميل…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Until %1, by %2</source>
+        <extracomment>until when a message said so: %1 is a time, %2 who changed it</extracomment>
+        <translation>حتى %1، بواسطة %2</translation>
+    </message>
+    <message>
+        <source>There are none.</source>
+        <translation>لا توجد أي صيغة.</translation>
+    </message>
+</context>
+<context>
     <name>models::MessageListModel</name>
     <message>
         <source>The messages could not be loaded.</source>
         <translation>تعذر تحميل الرسائل.</translation>
+    </message>
+</context>
+<context>
+    <name>models::SearchModel</name>
+    <message>
+        <source>You</source>
+        <translation>أنت</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3</source>
+        <extracomment>a message that was found: %1 is the conversation, %2 who wrote it, %3 what</extracomment>
+        <translation>%1، %2: %3</translation>
     </message>
 </context>
 <context>
@@ -509,6 +606,14 @@
         <source>closed</source>
         <translation>مغلقة</translation>
     </message>
+    <message>
+        <source>not sent</source>
+        <translation>لم تُرسل</translation>
+    </message>
+    <message>
+        <source>waits to be sent</source>
+        <translation>بانتظار الإرسال</translation>
+    </message>
 </context>
 <context>
     <name>views::Composer</name>
@@ -523,22 +628,6 @@
     <message>
         <source>Send (Enter)</source>
         <translation>إرسال (Enter)</translation>
-    </message>
-    <message>
-        <source>Do not reply to it</source>
-        <translation>إلغاء الرد عليها</translation>
-    </message>
-    <message>
-        <source>Do not reply to it (Esc)</source>
-        <translation>إلغاء الرد عليها (Esc)</translation>
-    </message>
-    <message>
-        <source>Reply to %1</source>
-        <translation>رد على %1</translation>
-    </message>
-    <message>
-        <source>Message deleted</source>
-        <translation>رسالة محذوفة</translation>
     </message>
     <message>
         <source>Write a message</source>
@@ -569,6 +658,49 @@
     <message>
         <source>This text has characters that cannot be sent.</source>
         <translation>في هذا النص محارف لا يمكن إرسالها.</translation>
+    </message>
+    <message>
+        <source>What was pasted was cut: 64 KB is the most at once.</source>
+        <translation>قُصّ النص الملصق: الحد الأقصى 64 ك.ب دفعة واحدة.</translation>
+    </message>
+    <message>
+        <source>Save (Enter)</source>
+        <translation>حفظ (Enter)</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+</context>
+<context>
+    <name>views::ComposerStrip</name>
+    <message>
+        <source>Do not reply to it</source>
+        <translation>عدم الرد عليها</translation>
+    </message>
+    <message>
+        <source>Do not reply to it (Esc)</source>
+        <translation>عدم الرد عليها (Esc)</translation>
+    </message>
+    <message>
+        <source>Reply to %1</source>
+        <translation>رد على %1</translation>
+    </message>
+    <message>
+        <source>Message deleted</source>
+        <translation>رسالة محذوفة</translation>
+    </message>
+    <message>
+        <source>Do not edit it</source>
+        <translation>ترك التعديل</translation>
+    </message>
+    <message>
+        <source>Do not edit it (Esc)</source>
+        <translation>ترك التعديل (Esc)</translation>
+    </message>
+    <message>
+        <source>Edit message</source>
+        <translation>تعديل الرسالة</translation>
     </message>
 </context>
 <context>
@@ -640,11 +772,11 @@
     </message>
     <message>
         <source>%1 is typing…</source>
-        <translation>%1 يكتب…</translation>
+        <translation>%1: كتابة جارية…</translation>
     </message>
     <message>
         <source>%1 and %2 are typing…</source>
-        <translation>%1 و%2 يكتبان…</translation>
+        <translation>%1 و%2: كتابة جارية…</translation>
     </message>
     <message numerus="yes">
         <source>%n people are typing…</source>
@@ -675,6 +807,22 @@
     <message>
         <source>Here: %1</source>
         <translation>هنا: %1</translation>
+    </message>
+    <message>
+        <source>Find in this conversation (Ctrl+F)</source>
+        <translation>البحث في هذه المحادثة (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>المحادثة</translation>
+    </message>
+    <message>
+        <source>Assigned to you</source>
+        <translation>مسندة إليك</translation>
+    </message>
+    <message>
+        <source>Assigned to %1</source>
+        <translation>مسندة إلى %1</translation>
     </message>
 </context>
 <context>
@@ -734,6 +882,72 @@
         <source>Go to the newest message</source>
         <translation>الانتقال إلى أحدث رسالة</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>who has read a message, and when</extracomment>
+        <translation>%1، %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>لا أحد غيرهم</numerusform>
+            <numerusform>واحد آخر</numerusform>
+            <numerusform>اثنان آخران</numerusform>
+            <numerusform>%n آخرون</numerusform>
+            <numerusform>%n آخرون</numerusform>
+            <numerusform>%n آخرون</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>تعديل</translation>
+    </message>
+    <message>
+        <source>Earlier versions…</source>
+        <translation>الصيغ السابقة…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>حذف</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delivered to %n</source>
+        <translation>
+            <numerusform>لم تُسلّم</numerusform>
+            <numerusform>سُلّمت إلى شخص واحد</numerusform>
+            <numerusform>سُلّمت إلى شخصين</numerusform>
+            <numerusform>سُلّمت إلى %n أشخاص</numerusform>
+            <numerusform>سُلّمت إلى %n شخصًا</numerusform>
+            <numerusform>سُلّمت إلى %n شخص</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Read by %n</source>
+        <translation>
+            <numerusform>لم يقرأها أحد</numerusform>
+            <numerusform>قرأها شخص واحد</numerusform>
+            <numerusform>قرأها شخصان</numerusform>
+            <numerusform>قرأها %n أشخاص</numerusform>
+            <numerusform>قرأها %n شخصًا</numerusform>
+            <numerusform>قرأها %n شخص</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delivered to</source>
+        <translation>سُلّمت إلى</translation>
+    </message>
+    <message>
+        <source>Read by</source>
+        <translation>قرأها</translation>
+    </message>
+    <message>
+        <source>Sent %1</source>
+        <translation>أُرسلت %1</translation>
+    </message>
+    <message>
+        <source>Edited %1</source>
+        <translation>عُدّلت %1</translation>
+    </message>
 </context>
 <context>
     <name>views::EmptyState</name>
@@ -744,6 +958,57 @@
     <message>
         <source>Address</source>
         <translation>العنوان</translation>
+    </message>
+</context>
+<context>
+    <name>views::FindBar</name>
+    <message>
+        <source>Older (Enter)</source>
+        <translation>أقدم (Enter)</translation>
+    </message>
+    <message>
+        <source>Newer (Shift+Enter)</source>
+        <translation>أحدث (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>البحث في هذه المحادثة</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>إغلاق (Esc)</translation>
+    </message>
+    <message>
+        <source>Two letters or more</source>
+        <translation>حرفان أو أكثر</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>لا نتائج</translation>
+    </message>
+    <message>
+        <source>The search failed</source>
+        <translation>فشل البحث</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>لا اتصال</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>جارٍ البحث…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>the first of fourteen that were found</extracomment>
+        <translation>%1 من %2</translation>
+    </message>
+</context>
+<context>
+    <name>views::HitDelegate</name>
+    <message>
+        <source>You</source>
+        <translation>أنت</translation>
     </message>
 </context>
 <context>
@@ -767,10 +1032,6 @@
     <message>
         <source>Next unread session</source>
         <translation>المحادثة غير المقروءة التالية</translation>
-    </message>
-    <message>
-        <source>Find a session</source>
-        <translation>البحث عن محادثة</translation>
     </message>
     <message>
         <source>Server panel</source>
@@ -807,6 +1068,18 @@
     <message>
         <source>Dark</source>
         <translation>داكن</translation>
+    </message>
+    <message>
+        <source>Find sessions and messages</source>
+        <translation>البحث في المحادثات والرسائل</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>البحث في هذه المحادثة</translation>
+    </message>
+    <message>
+        <source>Compact list</source>
+        <translation>قائمة مضغوطة</translation>
     </message>
 </context>
 <context>
@@ -847,6 +1120,21 @@
         <source>(%1) %2</source>
         <extracomment>%1 is the number of unread messages</extracomment>
         <translation>(%1) %2</translation>
+    </message>
+    <message>
+        <source>Sessions appear here when you are signed in.</source>
+        <translation>تظهر المحادثات هنا بعد تسجيل الدخول.</translation>
+    </message>
+</context>
+<context>
+    <name>views::MessageActions</name>
+    <message>
+        <source>Reply</source>
+        <translation>رد</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>المزيد</translation>
     </message>
 </context>
 <context>
@@ -938,6 +1226,70 @@
         <source>%1, %2: %3</source>
         <translation>%1، %2: %3</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Leave it as it was</source>
+        <translation>إبقاؤها كما كانت</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>لم يُحفظ</translation>
+    </message>
+    <message>
+        <source>Not deleted</source>
+        <translation>لم تُحذف</translation>
+    </message>
+    <message>
+        <source>Waiting to be saved</source>
+        <translation>بانتظار الحفظ</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>%1 is Not saved or Not deleted, %2 the reason</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>views::SearchResults</name>
+    <message>
+        <source>Search again</source>
+        <translation>إعادة البحث</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>الرسائل</translation>
+    </message>
+    <message>
+        <source>Messages found</source>
+        <translation>الرسائل التي عُثر عليها</translation>
+    </message>
+    <message>
+        <source>Two letters or more find messages.</source>
+        <translation>يُبحث في الرسائل بحرفين أو أكثر.</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>جارٍ البحث…</translation>
+    </message>
+    <message>
+        <source>None yet: older messages are still being made searchable.</source>
+        <translation>لا شيء بعد: ما زالت فهرسة الرسائل القديمة جارية.</translation>
+    </message>
+    <message>
+        <source>No message has these words.</source>
+        <translation>لا توجد رسالة فيها هذه الكلمات.</translation>
+    </message>
+    <message>
+        <source>Messages can be searched when the server is reached again.</source>
+        <translation>يمكن البحث في الرسائل بعد عودة الاتصال بالخادم.</translation>
+    </message>
+    <message>
+        <source>Older messages are still being made searchable.</source>
+        <translation>ما زالت فهرسة الرسائل القديمة جارية.</translation>
+    </message>
 </context>
 <context>
     <name>views::ServerPanel</name>
@@ -1004,10 +1356,6 @@
 <context>
     <name>views::SessionListView</name>
     <message>
-        <source>Find a session</source>
-        <translation>البحث عن محادثة</translation>
-    </message>
-    <message>
         <source>Clear</source>
         <translation>مسح</translation>
     </message>
@@ -1020,12 +1368,75 @@
         <translation>لا محادثة تطابق «%1».</translation>
     </message>
     <message>
-        <source>Nobody has written yet.</source>
-        <translation>لم يكتب أحد بعد.</translation>
-    </message>
-    <message>
         <source>Clear the filter</source>
         <translation>مسح عامل التصفية</translation>
+    </message>
+    <message>
+        <source>Find sessions and messages</source>
+        <translation>البحث في المحادثات والرسائل</translation>
+    </message>
+    <message>
+        <source>All sessions</source>
+        <translation>كل المحادثات</translation>
+    </message>
+    <message>
+        <source>Open sessions</source>
+        <translation>المحادثات المفتوحة</translation>
+    </message>
+    <message>
+        <source>Closed sessions</source>
+        <translation>المحادثات المغلقة</translation>
+    </message>
+    <message>
+        <source>All sessions are listed</source>
+        <translation>تُعرض كل المحادثات</translation>
+    </message>
+    <message>
+        <source>Open sessions are listed</source>
+        <translation>تُعرض المحادثات المفتوحة</translation>
+    </message>
+    <message>
+        <source>Closed sessions are listed</source>
+        <translation>تُعرض المحادثات المغلقة</translation>
+    </message>
+    <message>
+        <source>No session is open.</source>
+        <translation>لا توجد محادثة مفتوحة.</translation>
+    </message>
+    <message>
+        <source>No session is closed.</source>
+        <translation>لا توجد محادثة مغلقة.</translation>
+    </message>
+    <message>
+        <source>Sessions appear here.</source>
+        <translation>تظهر المحادثات هنا.</translation>
+    </message>
+</context>
+<context>
+    <name>views::SessionMenu</name>
+    <message>
+        <source>Reopen the session</source>
+        <translation>إعادة فتح المحادثة</translation>
+    </message>
+    <message>
+        <source>Close the session</source>
+        <translation>إغلاق المحادثة</translation>
+    </message>
+    <message>
+        <source>Leave it to others</source>
+        <translation>تركها للآخرين</translation>
+    </message>
+    <message>
+        <source>Assign to me</source>
+        <translation>إسنادها إليّ</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>الأولوية</translation>
+    </message>
+    <message>
+        <source>Labels…</source>
+        <translation>الوسوم…</translation>
     </message>
 </context>
 <context>
@@ -1076,11 +1487,11 @@
     <name>views::TypingIndicator</name>
     <message>
         <source>%1 is typing</source>
-        <translation>%1 يكتب</translation>
+        <translation>%1: كتابة جارية</translation>
     </message>
     <message>
         <source>%1 and %2 are typing</source>
-        <translation>%1 و%2 يكتبان</translation>
+        <translation>%1 و%2: كتابة جارية</translation>
     </message>
     <message numerus="yes">
         <source>%n people are typing</source>
@@ -1091,6 +1502,28 @@
             <numerusform>%n أشخاص يكتبون</numerusform>
             <numerusform>%n شخصًا يكتبون</numerusform>
             <numerusform>%n شخص يكتبون</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>views::UndoStrip</name>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>تراجع (Ctrl+Z)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) deleted.</source>
+        <translation>
+            <numerusform>لم تُحذف أي رسالة.</numerusform>
+            <numerusform>حُذفت رسالة واحدة.</numerusform>
+            <numerusform>حُذفت رسالتان.</numerusform>
+            <numerusform>حُذفت %n رسائل.</numerusform>
+            <numerusform>حُذفت %n رسالة.</numerusform>
+            <numerusform>حُذفت %n رسالة.</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>dialogs::LabelsDialog</name>
+    <message numerus="yes">
+        <source>A session has %n label(s) at most.</source>
+        <translation>
+            <numerusform>A session has %n label at most.</numerusform>
+            <numerusform>A session has %n labels at most.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A label has %n letter(s) at most.</source>
+        <translation>
+            <numerusform>A label has %n letter at most.</numerusform>
+            <numerusform>A label has %n letters at most.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dialogs::QuitDialog</name>
     <message numerus="yes">
         <source>%n message(s) wait to be sent</source>
@@ -81,6 +98,27 @@
             <numerusform>%n new messages</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delivered to %n</source>
+        <translation>
+            <numerusform>Delivered to %n</numerusform>
+            <numerusform>Delivered to %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Read by %n</source>
+        <translation>
+            <numerusform>Read by %n</numerusform>
+            <numerusform>Read by %n</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>views::TrayPresence</name>
@@ -106,6 +144,16 @@
         <translation>
             <numerusform>%n person is typing</numerusform>
             <numerusform>%n people are typing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>views::UndoStrip</name>
+    <message numerus="yes">
+        <source>%n message(s) deleted.</source>
+        <translation>
+            <numerusform>%n message deleted.</numerusform>
+            <numerusform>%n messages deleted.</numerusform>
         </translation>
     </message>
 </context>

@@ -48,6 +48,22 @@
         <source>Emergency</source>
         <translation>Urgjencë</translation>
     </message>
+    <message>
+        <source>Low</source>
+        <translation>E ulët</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normale</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>E lartë</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <translation>Urgjente</translation>
+    </message>
 </context>
 <context>
     <name>TimeText</name>
@@ -343,6 +359,39 @@
     </message>
 </context>
 <context>
+    <name>dialogs::LabelsDialog</name>
+    <message>
+        <source>Labels</source>
+        <translation>Etiketat</translation>
+    </message>
+    <message>
+        <source>Words that this session is found by, with commas between them.</source>
+        <translation>Fjalë me të cilat gjendet kjo bisedë, të ndara me presje.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Ruaj</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Anulo</translation>
+    </message>
+    <message numerus="yes">
+        <source>A session has %n label(s) at most.</source>
+        <translation>
+            <numerusform>Një bisedë ka më së shumti %n etiketë.</numerusform>
+            <numerusform>Një bisedë ka më së shumti %n etiketa.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A label has %n letter(s) at most.</source>
+        <translation>
+            <numerusform>Një etiketë ka më së shumti %n shkronjë.</numerusform>
+            <numerusform>Një etiketë ka më së shumti %n shkronja.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dialogs::PortTakenDialog</name>
     <message>
         <source>Port %1 is taken</source>
@@ -478,10 +527,50 @@
     </message>
 </context>
 <context>
+    <name>dialogs::VersionsDialog</name>
+    <message>
+        <source>Load again</source>
+        <translation>Ngarko sërish</translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>Versionet e mëparshme</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Po ngarkohet…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Mbyll</translation>
+    </message>
+    <message>
+        <source>Until %1, by %2</source>
+        <extracomment>until when a message said so: %1 is a time, %2 who changed it</extracomment>
+        <translation>Deri më %1, nga %2</translation>
+    </message>
+    <message>
+        <source>There are none.</source>
+        <translation>Nuk ka asnjë.</translation>
+    </message>
+</context>
+<context>
     <name>models::MessageListModel</name>
     <message>
         <source>The messages could not be loaded.</source>
         <translation>Mesazhet nuk u ngarkuan dot.</translation>
+    </message>
+</context>
+<context>
+    <name>models::SearchModel</name>
+    <message>
+        <source>You</source>
+        <translation>Ju</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3</source>
+        <extracomment>a message that was found: %1 is the conversation, %2 who wrote it, %3 what</extracomment>
+        <translation>%1, %2: %3</translation>
     </message>
 </context>
 <context>
@@ -501,6 +590,14 @@
         <source>closed</source>
         <translation>mbyllur</translation>
     </message>
+    <message>
+        <source>not sent</source>
+        <translation>nuk u dërgua</translation>
+    </message>
+    <message>
+        <source>waits to be sent</source>
+        <translation>pret të dërgohet</translation>
+    </message>
 </context>
 <context>
     <name>views::Composer</name>
@@ -515,22 +612,6 @@
     <message>
         <source>Send (Enter)</source>
         <translation>Dërgo (Enter)</translation>
-    </message>
-    <message>
-        <source>Do not reply to it</source>
-        <translation>Mos iu përgjigj këtij mesazhi</translation>
-    </message>
-    <message>
-        <source>Do not reply to it (Esc)</source>
-        <translation>Mos iu përgjigj këtij mesazhi (Esc)</translation>
-    </message>
-    <message>
-        <source>Reply to %1</source>
-        <translation>Përgjigje për %1</translation>
-    </message>
-    <message>
-        <source>Message deleted</source>
-        <translation>Mesazh i fshirë</translation>
     </message>
     <message>
         <source>Write a message</source>
@@ -553,6 +634,49 @@
     <message>
         <source>This text has characters that cannot be sent.</source>
         <translation>Ky tekst ka shenja që nuk mund të dërgohen.</translation>
+    </message>
+    <message>
+        <source>What was pasted was cut: 64 KB is the most at once.</source>
+        <translation>Teksti i ngjitur u shkurtua: deri në 64 KB njëherësh.</translation>
+    </message>
+    <message>
+        <source>Save (Enter)</source>
+        <translation>Ruaj (Enter)</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Ruaj</translation>
+    </message>
+</context>
+<context>
+    <name>views::ComposerStrip</name>
+    <message>
+        <source>Do not reply to it</source>
+        <translation>Mos iu përgjigj këtij mesazhi</translation>
+    </message>
+    <message>
+        <source>Do not reply to it (Esc)</source>
+        <translation>Mos iu përgjigj këtij mesazhi (Esc)</translation>
+    </message>
+    <message>
+        <source>Reply to %1</source>
+        <translation>Përgjigje për %1</translation>
+    </message>
+    <message>
+        <source>Message deleted</source>
+        <translation>Mesazh i fshirë</translation>
+    </message>
+    <message>
+        <source>Do not edit it</source>
+        <translation>Mos e ndrysho</translation>
+    </message>
+    <message>
+        <source>Do not edit it (Esc)</source>
+        <translation>Mos e ndrysho (Esc)</translation>
+    </message>
+    <message>
+        <source>Edit message</source>
+        <translation>Ndrysho mesazhin</translation>
     </message>
 </context>
 <context>
@@ -644,6 +768,22 @@
         <source>Here: %1</source>
         <translation>Këtu: %1</translation>
     </message>
+    <message>
+        <source>Find in this conversation (Ctrl+F)</source>
+        <translation>Gjej në këtë bisedë (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Biseda</translation>
+    </message>
+    <message>
+        <source>Assigned to you</source>
+        <translation>Ju është caktuar juve</translation>
+    </message>
+    <message>
+        <source>Assigned to %1</source>
+        <translation>I është caktuar: %1</translation>
+    </message>
 </context>
 <context>
     <name>views::ConversationView</name>
@@ -698,6 +838,60 @@
         <source>Go to the newest message</source>
         <translation>Shko te mesazhi më i ri</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>who has read a message, and when</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n tjetër</numerusform>
+            <numerusform>%n të tjerë</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Ndrysho</translation>
+    </message>
+    <message>
+        <source>Earlier versions…</source>
+        <translation>Versionet e mëparshme…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Fshi</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delivered to %n</source>
+        <translation>
+            <numerusform>U dorëzua te %n</numerusform>
+            <numerusform>U dorëzua te %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Read by %n</source>
+        <translation>
+            <numerusform>E lexoi %n</numerusform>
+            <numerusform>E lexuan %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delivered to</source>
+        <translation>U dorëzua te</translation>
+    </message>
+    <message>
+        <source>Read by</source>
+        <translation>E lexuan</translation>
+    </message>
+    <message>
+        <source>Sent %1</source>
+        <translation>Dërguar %1</translation>
+    </message>
+    <message>
+        <source>Edited %1</source>
+        <translation>Ndryshuar %1</translation>
+    </message>
 </context>
 <context>
     <name>views::EmptyState</name>
@@ -708,6 +902,57 @@
     <message>
         <source>Address</source>
         <translation>Adresa</translation>
+    </message>
+</context>
+<context>
+    <name>views::FindBar</name>
+    <message>
+        <source>Older (Enter)</source>
+        <translation>Më e vjetër (Enter)</translation>
+    </message>
+    <message>
+        <source>Newer (Shift+Enter)</source>
+        <translation>Më e re (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>Gjej në këtë bisedë</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Mbyll (Esc)</translation>
+    </message>
+    <message>
+        <source>Two letters or more</source>
+        <translation>Dy shkronja ose më shumë</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nuk u gjet asgjë</translation>
+    </message>
+    <message>
+        <source>The search failed</source>
+        <translation>Kërkimi dështoi</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>Nuk ka lidhje</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Po kërkohet…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>the first of fourteen that were found</extracomment>
+        <translation>%1 nga %2</translation>
+    </message>
+</context>
+<context>
+    <name>views::HitDelegate</name>
+    <message>
+        <source>You</source>
+        <translation>Ju</translation>
     </message>
 </context>
 <context>
@@ -731,10 +976,6 @@
     <message>
         <source>Next unread session</source>
         <translation>Biseda tjetër e palexuar</translation>
-    </message>
-    <message>
-        <source>Find a session</source>
-        <translation>Gjej një bisedë</translation>
     </message>
     <message>
         <source>Server panel</source>
@@ -771,6 +1012,18 @@
     <message>
         <source>Dark</source>
         <translation>E errët</translation>
+    </message>
+    <message>
+        <source>Find sessions and messages</source>
+        <translation>Gjej biseda dhe mesazhe</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>Gjej në këtë bisedë</translation>
+    </message>
+    <message>
+        <source>Compact list</source>
+        <translation>Listë e ngjeshur</translation>
     </message>
 </context>
 <context>
@@ -811,6 +1064,21 @@
         <source>(%1) %2</source>
         <extracomment>%1 is the number of unread messages</extracomment>
         <translation>(%1) %2</translation>
+    </message>
+    <message>
+        <source>Sessions appear here when you are signed in.</source>
+        <translation>Bisedat shfaqen këtu pasi të hyni.</translation>
+    </message>
+</context>
+<context>
+    <name>views::MessageActions</name>
+    <message>
+        <source>Reply</source>
+        <translation>Përgjigju</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Më shumë</translation>
     </message>
 </context>
 <context>
@@ -902,6 +1170,70 @@
         <source>%1, %2: %3</source>
         <translation>%1, %2: %3</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>Provo sërish</translation>
+    </message>
+    <message>
+        <source>Leave it as it was</source>
+        <translation>Lëre si ishte</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nuk u ruajt</translation>
+    </message>
+    <message>
+        <source>Not deleted</source>
+        <translation>Nuk u fshi</translation>
+    </message>
+    <message>
+        <source>Waiting to be saved</source>
+        <translation>Pret të ruhet</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>%1 is Not saved or Not deleted, %2 the reason</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>views::SearchResults</name>
+    <message>
+        <source>Search again</source>
+        <translation>Kërko sërish</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Mesazhet</translation>
+    </message>
+    <message>
+        <source>Messages found</source>
+        <translation>Mesazhet e gjetura</translation>
+    </message>
+    <message>
+        <source>Two letters or more find messages.</source>
+        <translation>Mesazhet gjenden me dy shkronja ose më shumë.</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Po kërkohet…</translation>
+    </message>
+    <message>
+        <source>None yet: older messages are still being made searchable.</source>
+        <translation>Ende asnjë: mesazhet e vjetra po bëhen ende të kërkueshme.</translation>
+    </message>
+    <message>
+        <source>No message has these words.</source>
+        <translation>Asnjë mesazh nuk i ka këto fjalë.</translation>
+    </message>
+    <message>
+        <source>Messages can be searched when the server is reached again.</source>
+        <translation>Mesazhet mund të kërkohen kur të arrihet sërish serveri.</translation>
+    </message>
+    <message>
+        <source>Older messages are still being made searchable.</source>
+        <translation>Mesazhet e vjetra po bëhen ende të kërkueshme.</translation>
+    </message>
 </context>
 <context>
     <name>views::ServerPanel</name>
@@ -968,10 +1300,6 @@
 <context>
     <name>views::SessionListView</name>
     <message>
-        <source>Find a session</source>
-        <translation>Gjej një bisedë</translation>
-    </message>
-    <message>
         <source>Clear</source>
         <translation>Pastro</translation>
     </message>
@@ -984,12 +1312,75 @@
         <translation>Asnjë bisedë nuk përputhet me “%1”.</translation>
     </message>
     <message>
-        <source>Nobody has written yet.</source>
-        <translation>Askush nuk ka shkruar ende.</translation>
-    </message>
-    <message>
         <source>Clear the filter</source>
         <translation>Pastro filtrin</translation>
+    </message>
+    <message>
+        <source>Find sessions and messages</source>
+        <translation>Gjej biseda dhe mesazhe</translation>
+    </message>
+    <message>
+        <source>All sessions</source>
+        <translation>Të gjitha bisedat</translation>
+    </message>
+    <message>
+        <source>Open sessions</source>
+        <translation>Bisedat e hapura</translation>
+    </message>
+    <message>
+        <source>Closed sessions</source>
+        <translation>Bisedat e mbyllura</translation>
+    </message>
+    <message>
+        <source>All sessions are listed</source>
+        <translation>Shfaqen të gjitha bisedat</translation>
+    </message>
+    <message>
+        <source>Open sessions are listed</source>
+        <translation>Shfaqen bisedat e hapura</translation>
+    </message>
+    <message>
+        <source>Closed sessions are listed</source>
+        <translation>Shfaqen bisedat e mbyllura</translation>
+    </message>
+    <message>
+        <source>No session is open.</source>
+        <translation>Asnjë bisedë nuk është e hapur.</translation>
+    </message>
+    <message>
+        <source>No session is closed.</source>
+        <translation>Asnjë bisedë nuk është e mbyllur.</translation>
+    </message>
+    <message>
+        <source>Sessions appear here.</source>
+        <translation>Bisedat shfaqen këtu.</translation>
+    </message>
+</context>
+<context>
+    <name>views::SessionMenu</name>
+    <message>
+        <source>Reopen the session</source>
+        <translation>Rihap bisedën</translation>
+    </message>
+    <message>
+        <source>Close the session</source>
+        <translation>Mbyll bisedën</translation>
+    </message>
+    <message>
+        <source>Leave it to others</source>
+        <translation>Lërua të tjerëve</translation>
+    </message>
+    <message>
+        <source>Assign to me</source>
+        <translation>Ma cakto mua</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Përparësia</translation>
+    </message>
+    <message>
+        <source>Labels…</source>
+        <translation>Etiketat…</translation>
     </message>
 </context>
 <context>
@@ -1043,6 +1434,24 @@
         <translation>
             <numerusform>%n veta po shkruan</numerusform>
             <numerusform>%n veta po shkruajnë</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>views::UndoStrip</name>
+    <message>
+        <source>Undo</source>
+        <translation>Zhbëj</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Zhbëj (Ctrl+Z)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) deleted.</source>
+        <translation>
+            <numerusform>U fshi %n mesazh.</numerusform>
+            <numerusform>U fshinë %n mesazhe.</numerusform>
         </translation>
     </message>
 </context>

@@ -7,8 +7,10 @@
 #include "console/desk.h"
 #include "console/firstcontent.h"
 #include "console/membership.h"
+#include "console/searching.h"
 #include "console/tokenkeeper.h"
 #include "dialogs/aboutdialog.h"
+#include "dialogs/labelsdialog.h"
 #include "dialogs/porttakendialog.h"
 #include "dialogs/quitdialog.h"
 #include "dialogs/signindialog.h"
@@ -37,6 +39,7 @@ using views::TrayPresence;
 namespace
 {
 
+constexpr std::chrono::milliseconds lastChanges{300}; ///< to be on their way
 const QString embeddedKey = QStringLiteral("embedded");
 
 QString layoutFile(const QString &dataFolder)
@@ -72,7 +75,7 @@ QString panelLine(const base::LogLine &line)
 ConsoleController::ConsoleController(Parts parts)
     : m_parts(std::move(parts))
     , m_state(m_parts.config.dataFolder)
-    , m_window(m_sessions, *m_parts.clock)
+    , m_window(m_sessions, m_hits, *m_parts.clock)
     , m_tokens(std::make_unique<TokenKeeper>(m_parts.keychain, m_parts.config.dataFolder))
     , m_serverKey(isEmbedded() ? embeddedKey : m_parts.options.server.toString())
 {
@@ -90,6 +93,7 @@ ConsoleController::ConsoleController(Parts parts)
         std::make_unique<Conversation>(*m_client, m_sessions, m_window, m_state, m_serverKey, *m_parts.clock);
     connectClient();
     connectWindow();
+    connectSearch();
     connectTray();
     connect(m_tokens.get(), &TokenKeeper::notice, &m_window, &MainWindow::showNotice);
     if (m_desk) {
@@ -136,10 +140,12 @@ void ConsoleController::connectClient()
 void ConsoleController::connectWindow()
 {
     connect(&m_window, &MainWindow::sessionActivated, m_conversation.get(), &Conversation::open);
-    connect(&m_window, &MainWindow::filterChanged, this, [this](const QString &text) {
-        m_sessions.setFilter(text);
-        m_client->listSessions({text});
+    connect(&m_window, &MainWindow::filterChanged, this, [this](const client::SessionFilter &filter) {
+        m_sessions.setFilter(filter);
+        m_client->listSessions(filter);
     });
+    connect(&m_window, &MainWindow::sessionChangeRequested, m_client.get(), &ChatClient::changeSession);
+    connect(&m_window, &MainWindow::labelsRequested, this, &ConsoleController::editLabels);
     connect(&m_window, &MainWindow::openCustomerPageRequested, this, &ConsoleController::openCustomerPage);
     connect(&m_window, &MainWindow::copyCustomerPageRequested, this, &ConsoleController::copyCustomerPage);
     connect(&m_window, &MainWindow::reconnectRequested, this, &ConsoleController::reconnect);
@@ -152,6 +158,27 @@ void ConsoleController::connectWindow()
             m_tray->forget(m_window.currentSession());
     });
     connect(m_sound.get(), &audio::NotificationSound::unavailable, &m_window, &MainWindow::showNotice);
+}
+
+void ConsoleController::connectSearch()
+{
+    joinSearch(m_hits, *m_client);
+    connect(&m_window, &MainWindow::hitChosen, this, [this](int row) {
+        const domain::SearchHit hit = m_hits.at(row);
+        m_window.showSession(hit.message.sessionId);
+        m_conversation->showMessage(hit.message.seq, m_hits.wordsAt(row));
+    });
+}
+
+void ConsoleController::editLabels(const domain::SessionSummary &summary)
+{
+    auto *dialog = new dialogs::LabelsDialog(summary.session.labels, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &dialogs::LabelsDialog::labelsChosen, m_client.get(),
+            [this, id = summary.session.id](const QStringList &labels) {
+                m_client->changeSession(id, {.labels = labels});
+            });
+    dialog->open();
 }
 
 void ConsoleController::connectTray()
@@ -223,7 +250,8 @@ void ConsoleController::start()
     m_window.show();
     m_tray->start();
     m_window.setClosesToTray(m_tray->isShown());
-    m_client->listSessions({});
+    m_sessions.setFilter(m_window.filter());
+    m_client->listSessions(m_window.filter());
     if (m_desk) {
         m_desk->start();
     } else {
@@ -417,8 +445,17 @@ void ConsoleController::raise(const QByteArray &activationToken)
     m_window.bringToFront();
 }
 
+/// Deletions that could still be taken back leave before the window does, where the server can hear them.
+void ConsoleController::finishChanges()
+{
+    m_client->commitChanges();
+    QTimer::singleShot(lastChanges, this, [this] { requestQuit(); });
+}
+
 void ConsoleController::requestQuit()
 {
+    if (m_client->hasHeldChanges() && m_client->status().state == ConnectionState::Online)
+        return finishChanges();
     const int waiting = m_client->status().waitingMessages;
     if (waiting == 0)
         return Q_EMIT quitConfirmed();

@@ -5,6 +5,7 @@
 #include "console/consolestate.h"
 #include "console/embeddedserver.h"
 #include "console/options.h"
+#include "models/searchmodel.h"
 #include "models/sessionlistmodel.h"
 #include "views/mainwindow.h"
 #include "views/traypresence.h"
@@ -67,6 +68,7 @@ private:
     void makeClient();
     void connectClient();
     void connectWindow();
+    void connectSearch();
     void connectTray();
     void connectDesk();
     void connectMembership();
@@ -85,6 +87,8 @@ private:
     void copyCustomerPage();
     void askToJoin();
     void showAbout();
+    void editLabels(const domain::SessionSummary &summary);
+    void finishChanges();
     void reconnect();
     void signIn();
     void tellLog();
@@ -93,6 +97,7 @@ private:
     Parts m_parts;
     ConsoleState m_state;
     models::SessionListModel m_sessions;
+    models::SearchModel m_hits; ///< in all conversations
     views::MainWindow m_window;
     std::unique_ptr<client::ChatClient> m_client;
     std::unique_ptr<Conversation> m_conversation;

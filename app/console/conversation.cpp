@@ -1,10 +1,15 @@
 #include "console/conversation.h"
 
 #include "console/consolestate.h"
+#include "console/searching.h"
+#include "dialogs/versionsdialog.h"
 #include "models/sessionlistmodel.h"
 #include "views/composer.h"
 #include "views/conversationview.h"
+#include "views/findbar.h"
 #include "views/mainwindow.h"
+#include "views/rowtext.h"
+#include "views/undostrip.h"
 
 #include <QDesktopServices>
 #include <QVBoxLayout>
@@ -18,6 +23,17 @@ using models::MessageListModel;
 using views::Composer;
 using views::ConversationView;
 
+namespace
+{
+
+bool isHeld(const client::PendingChange &change)
+{
+    return change.kind == client::PendingChange::Kind::Delete &&
+           change.state == client::PendingChange::State::Held;
+}
+
+} // namespace
+
 Conversation::Conversation(ChatClient &client, models::SessionListModel &sessions, views::MainWindow &window,
                            ConsoleState &state, const QString &serverKey, const base::Clock &clock,
                            QObject *parent)
@@ -27,13 +43,18 @@ Conversation::Conversation(ChatClient &client, models::SessionListModel &session
     , m_window(window)
     , m_state(state)
     , m_serverKey(serverKey)
+    , m_clock(clock)
     , m_view(new ConversationView(m_messages, clock))
     , m_composer(new Composer)
+    , m_finder(new views::FindBar(m_found))
+    , m_undo(new views::UndoStrip)
 {
     buildPane();
     connectClient();
     connectView();
     connectComposer();
+    connectChanges();
+    connectFinder();
 }
 
 void Conversation::buildPane()
@@ -43,7 +64,9 @@ void Conversation::buildPane()
     auto *column = new QVBoxLayout(pane);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(m_finder);
     column->addWidget(m_view, 1);
+    column->addWidget(m_undo);
     column->addWidget(m_composer);
     pane->setFocusProxy(m_composer);
     m_window.setConversation(pane);
@@ -77,6 +100,7 @@ void Conversation::connectClient()
                     m_pending.remove(session);
                 else
                     m_pending.insert(session, pending);
+                m_sessions.setPending(session, pending);
                 if (session == m_session)
                     m_messages.setPending(pending);
             });
@@ -88,6 +112,22 @@ void Conversation::connectClient()
         if (session == m_session)
             m_messages.setDeliveredUpTo(seq);
     });
+    connect(&m_client, &ChatClient::membersChanged, this,
+            [this](const SessionId &session, const std::vector<domain::Member> &members) {
+                if (session == m_session)
+                    m_messages.setMembers(members);
+            });
+    connect(&m_client, &ChatClient::memberRead, this,
+            [this](const SessionId &session, const domain::UserRef &user, qint64 seq,
+                   std::optional<base::Timestamp> at) {
+                if (session == m_session)
+                    m_messages.noteRead(user, seq, at);
+            });
+    connect(&m_client, &ChatClient::memberReceived, this,
+            [this](const SessionId &session, const domain::UserRef &user, qint64 seq) {
+                if (session == m_session)
+                    m_messages.noteReceived(user, seq);
+            });
     connect(&m_client, &ChatClient::typingChanged, this,
             [this](const SessionId &session, const QStringList &names) {
                 if (session == m_session)
@@ -126,6 +166,117 @@ void Conversation::connectComposer()
     });
 }
 
+void Conversation::connectChanges()
+{
+    connect(&m_client, &ChatClient::changesChanged, this,
+            [this](const SessionId &session, const std::vector<client::PendingChange> &changes) {
+                if (changes.empty())
+                    m_changes.remove(session);
+                else
+                    m_changes.insert(session, changes);
+                if (session == m_session)
+                    showChanges();
+            });
+    connect(m_view, &ConversationView::editRequested, m_composer, &Composer::setEdit);
+    connect(m_composer, &Composer::editLastRequested, this, &Conversation::editLast);
+    connect(m_composer, &Composer::editRequested, this,
+            [this](const domain::MessageId &message, const QString &text) {
+                m_client.editMessage(m_composer->session(), message, text);
+            });
+    connect(m_view, &ConversationView::deleteRequested, this, [this](const domain::MessageId &message) {
+        m_client.deleteMessage(m_messages.session(), message);
+    });
+    connect(m_view, &ConversationView::retryChangeRequested, &m_client, &ChatClient::retryChange);
+    connect(m_view, &ConversationView::discardChangeRequested, &m_client, &ChatClient::undoChange);
+    connect(m_view, &ConversationView::undoRequested, this, &Conversation::undoDeletions);
+    connect(m_undo, &views::UndoStrip::undoRequested, this, [this] {
+        undoDeletions();
+        m_composer->focusField();
+    });
+    connect(m_view, &ConversationView::versionsRequested, this, &Conversation::showVersions);
+}
+
+void Conversation::showChanges()
+{
+    const std::vector<client::PendingChange> changes = m_changes.value(m_session);
+    m_messages.setChanges(changes);
+    m_undo->setCount(int(std::count_if(changes.begin(), changes.end(), isHeld)));
+}
+
+void Conversation::undoDeletions()
+{
+    for (const client::PendingChange &change : m_changes.value(m_session)) {
+        if (isHeld(change))
+            m_client.undoChange(change.message);
+    }
+}
+
+void Conversation::editLast()
+{
+    const int row = m_messages.lastEditableRow(m_clock.now());
+    if (row < 0)
+        return;
+    const models::MessageRow shown = m_messages.rowAt(row);
+    m_composer->setEdit(shown.message->id, views::RowText::content(shown));
+}
+
+void Conversation::showVersions(const domain::MessageId &message)
+{
+    auto *dialog = new dialogs::VersionsDialog(m_clock, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(
+        &m_client, &ChatClient::versionsLoaded, dialog,
+        [dialog, message](const domain::MessageId &of, const std::vector<domain::MessageVersion> &versions) {
+            if (of == message)
+                dialog->setVersions(versions);
+        });
+    connect(&m_client, &ChatClient::versionsUnavailable, dialog,
+            [dialog, message](const domain::MessageId &of, const QString &problem) {
+                if (of == message)
+                    dialog->setProblem(problem);
+            });
+    connect(dialog, &dialogs::VersionsDialog::retryRequested, &m_client,
+            [this, message] { m_client.loadVersions(message); });
+    dialog->open();
+    m_client.loadVersions(message);
+}
+
+void Conversation::connectFinder()
+{
+    joinSearch(m_found, m_client);
+    connect(&m_window, &views::MainWindow::findRequested, m_finder, &views::FindBar::open);
+    connect(m_finder, &views::FindBar::hitChosen, this, [this](int row) {
+        const domain::SearchHit &hit = m_found.at(row);
+        if (hit.message.sessionId == m_session)
+            showMessage(hit.message.seq, m_found.wordsAt(row));
+    });
+    connect(m_finder, &views::FindBar::closed, this, [this] {
+        m_view->clearFound();
+        m_composer->focusField();
+    });
+    connect(m_view, &ConversationView::quotedWanted, this,
+            [this](const domain::MessageId &message) { m_client.locate(m_messages.session(), message); });
+    connect(&m_client, &ChatClient::located, this,
+            [this](const SessionId &session, const domain::MessageId &, qint64 seq) {
+                if (session == m_session)
+                    showMessage(seq, {});
+            });
+}
+
+void Conversation::showMessage(qint64 seq, const QStringList &found)
+{
+    m_jumpSeq = seq;
+    m_jumpFound = found;
+    jump();
+}
+
+void Conversation::jump()
+{
+    if (m_jumpSeq < 1 || m_jumpSeq > m_messages.lastSeq() || m_messages.session() != m_session)
+        return;
+    m_view->goTo(std::exchange(m_jumpSeq, 0), m_jumpFound);
+}
+
 void Conversation::open(const SessionId &session)
 {
     if (session == m_session)
@@ -135,6 +286,9 @@ void Conversation::open(const SessionId &session)
         m_sessions.forgetPresence(m_session);
     }
     m_session = session;
+    m_jumpSeq = 0;
+    m_finder->close();
+    m_found.setSession(session);
     m_composer->setSession(session);
     if (!m_draftsRestored.contains(session)) {
         m_draftsRestored.insert(session);
@@ -149,6 +303,7 @@ void Conversation::open(const SessionId &session)
     else
         m_messages.open(session, 0, 0, m_client.self());
     m_messages.setPending(m_pending.value(session));
+    showChanges();
 }
 
 void Conversation::show(const domain::SessionSummary &summary)
@@ -159,8 +314,10 @@ void Conversation::show(const domain::SessionSummary &summary)
     else {
         m_messages.open(summary.session.id, summary.session.lastSeq, summary.readSeq, m_client.self());
         m_messages.setPending(m_pending.value(summary.session.id));
+        m_messages.setChanges(m_changes.value(summary.session.id));
     }
     showWritable(summary);
+    jump();
 }
 
 void Conversation::showWritable(const domain::SessionSummary &summary)

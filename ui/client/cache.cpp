@@ -109,9 +109,10 @@ base::Result<std::vector<domain::SessionSummary>> Cache::sessions(const SessionF
     const base::Status read = m_database.transaction([&](QSqlQuery &query) {
         found.clear();
         return run(query,
-                   u"SELECT json FROM sessions WHERE (? OR NOT closed) AND (? OR words LIKE ? ESCAPE '\\') "
+                   u"SELECT json FROM sessions WHERE (? OR closed = ?) AND (? OR words LIKE ? ESCAPE '\\') "
                    "ORDER BY newest DESC LIMIT ? OFFSET ?"_s,
-                   {filter.withClosed, filter.text.isEmpty(), likePattern(filter.text), limit, offset}) &&
+                   {filter.which == SessionFilter::Which::All, filter.which == SessionFilter::Which::Closed,
+                    filter.text.isEmpty(), likePattern(filter.text), limit, offset}) &&
                readRows(query, found, protocol::chatapi::parseSession);
     });
     if (!read)

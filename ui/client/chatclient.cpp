@@ -102,6 +102,63 @@ void ChatClient::markRead(const domain::SessionId &session, qint64 upToSeq, cons
     d->markRead(session, upToSeq, upToId);
 }
 
+void ChatClient::editMessage(const domain::SessionId &session, const domain::MessageId &message,
+                             const QString &content)
+{
+    d->edit(session, message, content);
+}
+
+void ChatClient::deleteMessage(const domain::SessionId &session, const domain::MessageId &message)
+{
+    d->account->changes.add({session, message, PendingChange::Kind::Delete, {}, {}, {}},
+                            d->options.timing.undo);
+}
+
+void ChatClient::undoChange(const domain::MessageId &message)
+{
+    d->account->changes.undo(message);
+}
+
+void ChatClient::retryChange(const domain::MessageId &message)
+{
+    d->account->changes.retry(message);
+}
+
+void ChatClient::commitChanges()
+{
+    d->account->changes.release();
+}
+
+bool ChatClient::hasHeldChanges() const
+{
+    return d->account->changes.hasHeld();
+}
+
+void ChatClient::loadVersions(const domain::MessageId &message)
+{
+    d->loadVersions(message);
+}
+
+quint64 ChatClient::search(const SearchQuery &query, const QString &cursor, int limit)
+{
+    return d->search(query, cursor, limit);
+}
+
+void ChatClient::cancelSearch(quint64 search)
+{
+    d->cancelSearch(search);
+}
+
+void ChatClient::locate(const domain::SessionId &session, const domain::MessageId &message)
+{
+    d->locate(session, message);
+}
+
+void ChatClient::changeSession(const domain::SessionId &session, const SessionChange &change)
+{
+    d->changeSession(session, change);
+}
+
 void ChatClient::setTyping(const domain::SessionId &session, bool typing)
 {
     if (OpenSession *open = d->opened(session))

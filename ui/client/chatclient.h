@@ -2,7 +2,10 @@
 
 #include "client/backoff.h"
 #include "client/connectionstatus.h"
+#include "client/pendingchange.h"
 #include "client/pendingmessage.h"
+#include "client/search.h"
+#include "client/sessionchange.h"
 #include "client/sessionfilter.h"
 #include "domain/event.h"
 #include "domain/sessionsummary.h"
@@ -39,6 +42,7 @@ public:
             std::chrono::milliseconds ack{10'000};     ///< of an event
             std::chrono::milliseconds request{15'000}; ///< of REST, without progress
             Backoff::Limits retries;
+            std::chrono::milliseconds undo{5'000}; ///< how long a deletion can be taken back
         } timing = {};
     };
     explicit ChatClient(Options options, QObject *parent = nullptr);
@@ -80,6 +84,28 @@ public:
     /// Takes one out of the outbox that was not sent.
     void discard(const QString &clientMsgId); ///< not while it is being sent
     void markRead(const domain::SessionId &session, qint64 upToSeq, const domain::MessageId &upToId);
+
+    /// Changes the text of an own message; sent when it can be.
+    void editMessage(const domain::SessionId &session, const domain::MessageId &message,
+                     const QString &content);
+    /// Leaves after Timing::undo, or by commitChanges().
+    void deleteMessage(const domain::SessionId &session, const domain::MessageId &message);
+    void undoChange(const domain::MessageId &message); ///< an edit or deletion, while it is not being sent
+    void retryChange(const domain::MessageId &message);
+    void commitChanges(); ///< deletions leave without waiting
+    bool hasHeldChanges() const;
+    /// Answered by versionsLoaded() or versionsUnavailable().
+    void loadVersions(const domain::MessageId &message);
+
+    /// Looks through the messages of all sessions that the user may see, or of one. \a cursor: of the page
+    /// before. \a limit: 1 to 100. \return by what it is answered, once: searchAnswered(), searchFailed()
+    quint64 search(const SearchQuery &query, const QString &cursor, int limit);
+    void cancelSearch(quint64 search); ///< it is not answered any more
+    /// Asks for the place of a message that is not loaded; answered by located().
+    void locate(const domain::SessionId &session, const domain::MessageId &message);
+    /// Told of by sessionChanged() once it is done, or by actionRefused().
+    void changeSession(const domain::SessionId &session, const SessionChange &change);
+
     /// Called at each keystroke; it tells the server at most once a second.
     void setTyping(const domain::SessionId &session, bool typing);
 
@@ -100,6 +126,20 @@ Q_SIGNALS:
     void messageArrived(const domain::SessionSummary &summary);
     /// What waits or failed in a session's outbox, in order; empty when all is confirmed.
     void pendingChanged(const domain::SessionId &session, const std::vector<client::PendingMessage> &pending);
+    /// What is on its way to change messages of a session, or failed to.
+    void changesChanged(const domain::SessionId &session, const std::vector<client::PendingChange> &changes);
+    void versionsLoaded(const domain::MessageId &message,
+                        const std::vector<domain::MessageVersion> &versions);
+    void versionsUnavailable(const domain::MessageId &message, const QString &problem);
+    void searchAnswered(quint64 search, const client::SearchPage &page);
+    void searchFailed(quint64 search, const QString &problem);
+    void located(const domain::SessionId &session, const domain::MessageId &message, qint64 seq);
+    /// Who is in an open session, and how far each of them has read; on each connection anew.
+    void membersChanged(const domain::SessionId &session, const std::vector<domain::Member> &members);
+    /// Somebody else has read, or received, up to \a seq.
+    void memberRead(const domain::SessionId &session, const domain::UserRef &user, qint64 seq,
+                    std::optional<base::Timestamp> at);
+    void memberReceived(const domain::SessionId &session, const domain::UserRef &user, qint64 seq);
     /// Others read or received up to here, however much earlier they did: for ticks.
     void readUpTo(const domain::SessionId &session, qint64 seq);
     void deliveredUpTo(const domain::SessionId &session, qint64 seq);

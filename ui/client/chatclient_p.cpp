@@ -1,7 +1,6 @@
 #include "client/chatclient_p.h"
 
 #include "client/token.h"
-#include "client/wireerror.h"
 
 using namespace Qt::StringLiterals;
 
@@ -27,17 +26,6 @@ QString problemOf(QString &content)
                                        : ChatClient::tr("This message holds characters that cannot be sent.");
 }
 
-domain::UserRef userOf(const QJsonObject &json)
-{
-    return {json.value("user_id"_L1).toString(), json.value("user_name"_L1).toString(),
-            domain::roleFromString(json.value("role"_L1).toString()).value_or(domain::Role::Client)};
-}
-
-std::optional<domain::SessionId> sessionOf(const QJsonObject &json)
-{
-    return domain::SessionId::fromString(json.value("session_id"_L1).toString());
-}
-
 QJsonObject sendPayload(const PendingMessage &message)
 {
     QJsonObject payload{{u"session_id"_s, message.session.toString()},
@@ -59,6 +47,9 @@ ChatClient::Private::Account::Account(Private &owner, const QString &folder)
     , lister(owner.rest, storage, owner.options.timing.retries)
     , watch(owner.rest, owner.self.id)
     , cache(storage, [this](const domain::SessionId &id) { return watch.find(id); })
+    , changes([&owner](const PendingChange &change,
+                       const ChangeQueue::Done &done) { owner.transmit(change, done); },
+              owner.options.timing.retries)
 {
 }
 
@@ -140,6 +131,12 @@ void ChatClient::Private::connectAccount()
     });
     connect(&now.queue, &SendQueue::unauthorized, this,
             [this](const base::Error &error) { onRefused(error); });
+    connect(&now.changes, &ChangeQueue::changed, this, [this](const domain::SessionId &session) {
+        m_changesChanged.insert(session);
+        tellSoon(std::chrono::milliseconds(0));
+    });
+    connect(&now.changes, &ChangeQueue::unauthorized, this,
+            [this](const base::Error &error) { onRefused(error); });
     connect(&now.lister, &SessionLister::failed, this,
             [this](const base::Error &error) { onRefused(error); });
     connect(&now.watch, &SessionWatch::changed, &q, &ChatClient::sessionChanged);
@@ -160,9 +157,13 @@ void ChatClient::Private::closeAccount()
     rest.cancelAll();
     for (const domain::SessionId &session : account->queue.sessions())
         Q_EMIT q.pendingChanged(session, {});
+    for (const domain::SessionId &session : account->changes.sessions())
+        Q_EMIT q.changesChanged(session, {});
     m_settling.clear();
     m_incoming.clear();
     m_pendingChanged.clear();
+    m_changesChanged.clear();
+    m_searches.clear();
     m_reads.clear();
     account.reset();
     Q_EMIT q.sessionsListed({}, true, false);
@@ -206,6 +207,8 @@ void ChatClient::Private::connectOpen(const domain::SessionId &id, OpenSession &
     connect(&session, &OpenSession::joined, this, [this](const domain::SessionSummary &summary) {
         account->watch.onJoined(summary);
         Q_EMIT q.sessionOpened(*account->watch.find(summary.session.id));
+        if (!summary.members.empty())
+            Q_EMIT q.membersChanged(summary.session.id, summary.members);
     });
     connect(&session, &OpenSession::settled, this, [this, id] { onSettled(id); });
     connect(&session, &OpenSession::refused, this, [this](const base::Error &error) { onRefused(error); });
@@ -216,6 +219,7 @@ void ChatClient::Private::connectOpen(const domain::SessionId &id, OpenSession &
                         account->cache.keep(message);
                     if (message.senderId == self.id && !message.clientMsgId.isEmpty())
                         account->queue.confirm(message.clientMsgId);
+                    account->changes.settle(message);
                 }
                 auto &incoming = m_incoming[id];
                 incoming.insert(incoming.end(), messages.begin(), messages.end());
@@ -248,6 +252,7 @@ void ChatClient::Private::onConnected()
         session->onConnected();
     account->lister.setConnected(true);
     account->queue.setConnected(true);
+    account->changes.setConnected(true);
     m_reads.setConnected(true);
     if (m_settling.isEmpty())
         connection.setUpToDate();
@@ -256,6 +261,7 @@ void ChatClient::Private::onConnected()
 void ChatClient::Private::onLost()
 {
     account->queue.setConnected(false);
+    account->changes.setConnected(false);
     account->lister.setConnected(false);
     account->watch.onLost();
     m_reads.setConnected(false);
@@ -273,7 +279,7 @@ void ChatClient::Private::onSettled(const domain::SessionId &id)
 void ChatClient::Private::updateStatus()
 {
     ConnectionStatus now = connection.status();
-    now.waitingMessages = account ? account->queue.waitingCount() : 0;
+    now.waitingMessages = account ? account->queue.waitingCount() + account->changes.waitingCount() : 0;
     if (now == status)
         return;
     status = now;
@@ -324,6 +330,16 @@ void ChatClient::Private::transmit(const PendingMessage &message, const SendQueu
                 onMessage(*stored);
             done(base::success());
         });
+}
+
+void ChatClient::Private::edit(const domain::SessionId &session, const domain::MessageId &message,
+                               const QString &content)
+{
+    PendingChange change{session, message, PendingChange::Kind::Edit, content, {}, {}};
+    change.problem = problemOf(change.content);
+    if (!change.problem.isEmpty())
+        change.state = PendingChange::State::Failed;
+    account->changes.add(std::move(change));
 }
 
 void ChatClient::Private::markRead(const domain::SessionId &session, qint64 seq, const domain::MessageId &id)
@@ -378,84 +394,11 @@ void ChatClient::Private::tellConversations()
     const auto changed = std::exchange(m_pendingChanged, {});
     for (const domain::SessionId &session : changed)
         Q_EMIT q.pendingChanged(session, account->queue.pending(session));
-    if (!changed.isEmpty())
+    const auto edited = std::exchange(m_changesChanged, {});
+    for (const domain::SessionId &session : edited)
+        Q_EMIT q.changesChanged(session, account->changes.pending(session));
+    if (!changed.isEmpty() || !edited.isEmpty())
         updateStatus();
-}
-
-// Events
-
-void ChatClient::Private::onEvent(const QByteArray &name, const QJsonObject &payload)
-{
-    if (name == "new_message") {
-        if (const auto message = protocol::chatapi::parseMessage(payload))
-            onMessage(*message);
-        return;
-    }
-    if (name == "error")
-        return onRefused(errorIn(payload));
-    const auto id = sessionOf(payload);
-    if (!id)
-        return;
-    if (name == "session_updated")
-        return account->watch.onUpdated(*id, payload.value("session"_L1).toObject());
-    if (name == "session_created") {
-        if (const auto summary = protocol::chatapi::parseSession(payload.value("session"_L1).toObject()))
-            account->watch.onCreated(*summary);
-        return;
-    }
-    if (name == "messages_read")
-        return onMessagesRead(*id, payload);
-    if (name == "message_delivered")
-        return onMessageDelivered(*id, payload);
-    if (OpenSession *session = opened(*id))
-        onOpenEvent(*session, name, payload);
-}
-
-void ChatClient::Private::onMessage(const domain::Message &message)
-{
-    account->watch.onMessage(message);
-    if (OpenSession *session = opened(message.sessionId))
-        session->onMessage(message);
-    else if (message.senderId == self.id && !message.clientMsgId.isEmpty())
-        account->queue.confirm(message.clientMsgId);
-}
-
-void ChatClient::Private::onMessagesRead(const domain::SessionId &id, const QJsonObject &payload)
-{
-    const qint64 seq = payload.value("up_to_seq"_L1).toInteger();
-    if (payload.value("user_id"_L1).toString() != self.id) {
-        tellConversations(); // what was read comes before that it was
-        return Q_EMIT q.readUpTo(id, seq);
-    }
-    const domain::SessionSummary *known = account->watch.find(id);
-    if (!known || known->readSeq >= seq)
-        return;
-    const qint64 unread = known->unreadCount - payload.value("read_count"_L1).toInteger();
-    account->watch.onRead(id, seq, std::max<qint64>(0, unread));
-}
-
-void ChatClient::Private::onMessageDelivered(const domain::SessionId &id, const QJsonObject &payload)
-{
-    if (payload.value("user_id"_L1).toString() == self.id)
-        return;
-    tellConversations();
-    Q_EMIT q.deliveredUpTo(id, payload.value("up_to_seq"_L1).toInteger());
-}
-
-void ChatClient::Private::onOpenEvent(OpenSession &session, const QByteArray &name,
-                                      const QJsonObject &payload)
-{
-    if (name == "session_joined") {
-        std::vector<domain::UserRef> online;
-        for (const QJsonValue &user : payload.value("participants_online"_L1).toArray())
-            online.push_back(userOf(user.toObject()));
-        session.onPresent(online);
-    } else if (name == "user_joined" || name == "user_left") {
-        session.onPresence(userOf(payload), name == "user_joined");
-    } else if (name == "user_typing" || name == "user_stopped_typing") {
-        if (userOf(payload).id != self.id)
-            session.onTyping(userOf(payload), name == "user_typing");
-    }
 }
 
 } // namespace client

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/cachewriter.h"
+#include "client/changequeue.h"
 #include "client/chatclient.h"
 #include "client/connection.h"
 #include "client/opensession.h"
@@ -11,10 +12,13 @@
 #include "client/sessionwatch.h"
 #include "client/storage.h"
 
+#include <QPointer>
 #include <QSet>
 #include <QTimer>
 
 #include <map>
+
+QT_FORWARD_DECLARE_CLASS(QNetworkReply)
 
 namespace client
 {
@@ -34,6 +38,7 @@ public:
         SessionLister lister;
         SessionWatch watch;
         CacheWriter cache;
+        ChangeQueue changes;
         std::map<domain::SessionId, std::unique_ptr<OpenSession>> open;
     };
 
@@ -45,6 +50,12 @@ public:
                   const std::optional<domain::ReplyPreview> &replyTo);
     void retry(const QString &clientMsgId);
     void markRead(const domain::SessionId &session, qint64 seq, const domain::MessageId &id);
+    void edit(const domain::SessionId &session, const domain::MessageId &message, const QString &content);
+    quint64 search(const SearchQuery &query, const QString &cursor, int limit);
+    void cancelSearch(quint64 id);
+    void locate(const domain::SessionId &session, const domain::MessageId &message);
+    void loadVersions(const domain::MessageId &message);
+    void changeSession(const domain::SessionId &session, const SessionChange &change);
 
     ChatClient &q;
     const Options options;
@@ -72,10 +83,12 @@ private:
     void onMessage(const domain::Message &message);
     void onMessagesRead(const domain::SessionId &id, const QJsonObject &payload);
     void onMessageDelivered(const domain::SessionId &id, const QJsonObject &payload);
+    void onMessageDeleted(const QJsonObject &payload);
     void onOpenEvent(OpenSession &session, const QByteArray &name, const QJsonObject &payload);
 
     // Sending
     void transmit(const PendingMessage &message, const SendQueue::Done &done);
+    void transmit(const PendingChange &change, const ChangeQueue::Done &done);
     void onReadAnswer(const domain::SessionId &id, qint64 seq, const base::Result<QJsonObject> &answer);
 
     // What is gathered before it is told
@@ -89,6 +102,9 @@ private:
     QSet<domain::SessionId> m_settling; ///< not yet up to date on this connection
     QHash<domain::SessionId, std::vector<domain::Message>> m_incoming;
     QSet<domain::SessionId> m_pendingChanged;
+    QSet<domain::SessionId> m_changesChanged;
+    QHash<quint64, QPointer<QNetworkReply>> m_searches; ///< not answered yet
+    quint64 m_lastSearch = 0;
     QTimer m_tellConversations;
 };
 

@@ -277,6 +277,13 @@ void OpenSession::onMessage(const domain::Message &message)
         catchUp(); // something between was not heard of
 }
 
+void OpenSession::onDeleted(qint64 change)
+{
+    m_newestChange = std::max(m_newestChange, change);
+    if (m_joined && !m_catchingUp)
+        catchUp();
+}
+
 void OpenSession::onPresent(const std::vector<domain::UserRef> &online)
 {
     m_online = online;

@@ -34,7 +34,9 @@ public:
     void load(qint64 fromSeq, int count);
     void setTyping(bool typing);
 
-    void onMessage(const domain::Message &message);
+    void onMessage(const domain::Message &message); ///< new or changed
+    /// A message was deleted by the session's change number \a change; which one, the server is asked.
+    void onDeleted(qint64 change);
     void onPresent(const std::vector<domain::UserRef> &online);
     void onPresence(const domain::UserRef &user, bool online);
     void onTyping(const domain::UserRef &user, bool typing);

@@ -1,8 +1,11 @@
 #include "client/restclient.h"
 
+#include "client/answers.h"
 #include "client/wireerror.h"
 #include "protocol/json.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QNetworkReply>
 #include <QNetworkRequest>
 
@@ -27,7 +30,7 @@ base::Result<QByteArray> bodyOf(QNetworkReply &reply)
     if (status == 0)
         return unavailable(RestClient::tr("The server did not answer in time."));
     QByteArray body = reply.readAll();
-    if (status == 200 && reply.error() == QNetworkReply::NoError)
+    if ((status == 200 || status == 201) && reply.error() == QNetworkReply::NoError)
         return body;
     if (status < 400)
         return unavailable(RestClient::tr("The server's answer broke off."));
@@ -37,9 +40,26 @@ base::Result<QByteArray> bodyOf(QNetworkReply &reply)
     return error;
 }
 
-QString messagesPath(const domain::SessionId &id)
+template <typename Id>
+QString messagesPath(const Id &id)
 {
     return u"/api/chat/messages/"_s + id.toString();
+}
+
+QString sessionPath(const domain::SessionId &id)
+{
+    return u"/api/chat/sessions/"_s + id.toString();
+}
+
+/// QUrlQuery leaves a plus as it is, and servers read it as a blank.
+QString encoded(const QString &text)
+{
+    return QString::fromLatin1(QUrl::toPercentEncoding(text));
+}
+
+QByteArray compact(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 } // namespace
 
@@ -62,32 +82,27 @@ void RestClient::sessions(const SessionFilter &filter, const QString &cursor, in
                           Answer<protocol::chatapi::SessionPage> answer)
 {
     QUrlQuery query{{u"limit"_s, QString::number(limit)}};
-    // QUrlQuery leaves a plus as it is, and servers read it as a blank.
-    const auto encoded = [](const QString &text) {
-        return QString::fromLatin1(QUrl::toPercentEncoding(text));
-    };
-    if (!filter.withClosed)
-        query.addQueryItem(u"status"_s, u"active"_s);
+    if (filter.which != SessionFilter::Which::All)
+        query.addQueryItem(u"status"_s,
+                           filter.which == SessionFilter::Which::Open ? u"active"_s : u"closed"_s);
     if (!filter.text.isEmpty())
         query.addQueryItem(u"q"_s, encoded(filter.text));
     if (!cursor.isEmpty())
         query.addQueryItem(u"cursor"_s, encoded(cursor));
-    get(u"/api/chat/sessions"_s, query, protocol::chatapi::parseSessionPage, std::move(answer));
+    ask({.path = u"/api/chat/sessions"_s, .query = query}, protocol::chatapi::parseSessionPage,
+        std::move(answer));
 }
 
 void RestClient::session(const domain::SessionId &id, Answer<domain::SessionSummary> answer)
 {
-    const auto read = [](const QJsonObject &json) {
-        return protocol::chatapi::parseSession(json.value("session"_L1).toObject());
-    };
-    get<domain::SessionSummary>(u"/api/chat/sessions/"_s + id.toString(), {}, read, std::move(answer));
+    ask({.path = sessionPath(id)}, answers::session, std::move(answer));
 }
 
 void RestClient::messagesAfterSeq(const domain::SessionId &id, qint64 afterSeq, int limit,
                                   Answer<protocol::chatapi::MessagePage> answer)
 {
     const QUrlQuery query{{u"after_seq"_s, QString::number(afterSeq)}, {u"limit"_s, QString::number(limit)}};
-    get(messagesPath(id), query, protocol::chatapi::parseMessagePage, std::move(answer));
+    ask({.path = messagesPath(id), .query = query}, protocol::chatapi::parseMessagePage, std::move(answer));
 }
 
 void RestClient::messagesAfterChange(const domain::SessionId &id, qint64 afterChange, int limit,
@@ -95,7 +110,49 @@ void RestClient::messagesAfterChange(const domain::SessionId &id, qint64 afterCh
 {
     const QUrlQuery query{{u"after_change"_s, QString::number(afterChange)},
                           {u"limit"_s, QString::number(limit)}};
-    get(messagesPath(id), query, protocol::chatapi::parseMessagePage, std::move(answer));
+    ask({.path = messagesPath(id), .query = query}, protocol::chatapi::parseMessagePage, std::move(answer));
+}
+
+void RestClient::messageBefore(const domain::SessionId &session, const domain::MessageId &id,
+                               Answer<protocol::chatapi::MessagePage> answer)
+{
+    const QUrlQuery query{{u"before"_s, id.toString()}, {u"limit"_s, u"1"_s}};
+    ask({.path = messagesPath(session), .query = query}, protocol::chatapi::parseMessagePage,
+        std::move(answer));
+}
+
+void RestClient::edit(const domain::MessageId &id, const QString &content, Answer<domain::Message> answer)
+{
+    ask({.verb = "PATCH", .path = messagesPath(id), .body = compact({{u"content"_s, content}})},
+        answers::message, std::move(answer));
+}
+
+void RestClient::remove(const domain::MessageId &id, Answer<domain::Message> answer)
+{
+    ask({.verb = "DELETE", .path = messagesPath(id)}, answers::message, std::move(answer));
+}
+
+void RestClient::versions(const domain::MessageId &id, Answer<std::vector<domain::MessageVersion>> answer)
+{
+    ask({.path = messagesPath(id) + u"/versions"_s}, protocol::chatapi::parseVersions, std::move(answer));
+}
+
+void RestClient::change(const domain::SessionId &id, const SessionChange &change,
+                        Answer<domain::SessionSummary> answer)
+{
+    ask({.verb = "PATCH", .path = sessionPath(id), .body = compact(answers::changeBody(change))},
+        answers::session, std::move(answer));
+}
+
+QPointer<QNetworkReply> RestClient::search(const SearchQuery &query, const QString &cursor, int limit,
+                                           Answer<SearchPage> answer)
+{
+    QUrlQuery items{{u"q"_s, encoded(query.text)}, {u"limit"_s, QString::number(limit)}};
+    if (!query.session.isNull())
+        items.addQueryItem(u"session_id"_s, query.session.toString());
+    if (!cursor.isEmpty())
+        items.addQueryItem(u"cursor"_s, encoded(cursor));
+    return ask({.path = u"/api/chat/search"_s, .query = items}, answers::searchPage, std::move(answer));
 }
 
 void RestClient::cancelAll()
@@ -108,10 +165,10 @@ void RestClient::cancelAll()
 
 /// Decodes in the decoders' thread, answers in this one.
 template <typename T>
-void RestClient::get(const QString &path, const QUrlQuery &query,
-                     base::Result<T> (*read)(const QJsonObject &), Answer<T> answer)
+QNetworkReply *RestClient::ask(const Request &request, base::Result<T> (*read)(const QJsonObject &),
+                               Answer<T> answer)
 {
-    start(path, query, [read, answer = std::move(answer)](const base::Result<QByteArray> &body) {
+    return start(request, [read, answer = std::move(answer)](const base::Result<QByteArray> &body) {
         const auto decoded = [&]() -> base::Result<T> {
             if (!body)
                 return body.error();
@@ -125,9 +182,12 @@ void RestClient::get(const QString &path, const QUrlQuery &query,
     });
 }
 
-void RestClient::start(const QString &path, const QUrlQuery &query, Parse parse)
+QNetworkReply *RestClient::start(const Request &asked, Parse parse)
 {
-    QNetworkReply *reply = m_network.get(request(path, query));
+    QNetworkRequest head = request(asked.path, asked.query);
+    if (!asked.body.isEmpty())
+        head.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+    QNetworkReply *reply = m_network.sendCustomRequest(head, asked.verb, asked.body);
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
         if (received > maxBody)
             reply->abort();
@@ -138,6 +198,7 @@ void RestClient::start(const QString &path, const QUrlQuery &query, Parse parse)
                 if (generation == m_generation)
                     onFinished(reply, parse);
             });
+    return reply;
 }
 
 QNetworkRequest RestClient::request(const QString &path, const QUrlQuery &query) const

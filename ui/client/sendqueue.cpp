@@ -27,7 +27,7 @@ void SendQueue::restore(const std::vector<PendingMessage> &messages)
         if (m_sessionOf.contains(message.clientMsgId))
             continue;
         m_sessionOf.insert(message.clientMsgId, message.session);
-        restored[message.session].push_back({message, true, 0});
+        restored[message.session].push_back({message, true, true, 0});
     }
     for (auto it = restored.begin(); it != restored.end(); ++it) {
         auto &queue = m_queues[it.key()];
@@ -45,8 +45,7 @@ void SendQueue::add(PendingMessage message)
     if (!queue)
         queue = std::make_shared<Queue>();
     m_sessionOf.insert(message.clientMsgId, message.session);
-    queue->items.push_back({message, false, 0});
-    Q_EMIT changed(message.session);
+    queue->items.push_back({message, false, false, 0});
     keep(message);
 }
 
@@ -112,9 +111,12 @@ void SendQueue::setConnected(bool connected)
 
 std::optional<PendingMessage> SendQueue::find(const QString &clientMsgId) const
 {
-    for (PendingMessage &message : pending(m_sessionOf.value(clientMsgId))) {
-        if (message.clientMsgId == clientMsgId)
-            return std::move(message);
+    const auto session = m_sessionOf.constFind(clientMsgId);
+    if (session == m_sessionOf.constEnd())
+        return std::nullopt;
+    for (const Item &item : m_queues.value(*session)->items) {
+        if (item.message.clientMsgId == clientMsgId)
+            return item.message;
     }
     return std::nullopt;
 }
@@ -123,8 +125,10 @@ std::vector<PendingMessage> SendQueue::pending(const domain::SessionId &session)
 {
     std::vector<PendingMessage> messages;
     if (const auto queue = m_queues.value(session)) {
-        for (const Item &item : queue->items)
-            messages.push_back(item.message);
+        for (const Item &item : queue->items) {
+            if (item.told)
+                messages.push_back(item.message);
+        }
     }
     return messages;
 }
@@ -178,13 +182,17 @@ void SendQueue::onKept(const QString &clientMsgId, const base::Status &status)
     Item *item = itemOf(clientMsgId);
     if (!item)
         return;
+    const domain::SessionId session = item->message.session;
     item->kept = status.has_value();
-    if (!status && item->message.state == State::Waiting) {
+    const bool first = !std::exchange(item->told, true);
+    const bool failed = !status && item->message.state == State::Waiting;
+    if (failed) {
         item->message.state = State::Failed; // not kept again: that is what went wrong
         item->message.problem = status.error().message;
-        Q_EMIT changed(item->message.session);
     }
-    pump(m_sessionOf.value(clientMsgId));
+    if (first || failed)
+        Q_EMIT changed(session);
+    pump(session);
 }
 
 void SendQueue::pump(const domain::SessionId &session)

@@ -15,9 +15,9 @@ namespace client
 {
 
 /// What was written and is not confirmed yet, of all sessions: sent strictly in order, one at a time a
-/// session, each only once it is on disk. What the server asks to send later is tried again by itself, what
-/// it refuses is Failed and lets the others pass. Sending one again under its id is harmless: the server
-/// answers its first result.
+/// session, each told of and sent only once it is on disk: what is seen survives whatever happens. What the
+/// server asks to send later is tried again by itself, what it refuses is Failed and lets the others pass.
+/// Sending one again under its id is harmless: the server answers its first result.
 class SendQueue final : public QObject
 {
     Q_OBJECT
@@ -47,6 +47,7 @@ public:
     void setConnected(bool connected);
 
     std::optional<PendingMessage> find(const QString &clientMsgId) const;
+    /// Without those that are not on disk yet.
     std::vector<PendingMessage> pending(const domain::SessionId &session) const;
     std::vector<domain::SessionId> sessions() const;
     int waitingCount() const; ///< without those that failed
@@ -60,6 +61,7 @@ private:
     struct Item {
         PendingMessage message;
         bool kept = false;
+        bool told = false;   ///< it was kept once, or could not be
         quint64 attempt = 0; ///< tells a late answer from the one that is waited for
     };
     struct Queue {

@@ -56,7 +56,10 @@ SessionBook::Outcome SessionBook::update(const domain::SessionId &id, const QJso
         return Outcome::Unknown;
     const qint64 before = entry->summary.session.lastSeq;
     QJsonObject changes = json;
-    if (changes.value("last_seq"_L1).toInteger(before + 1) <= before) {
+    const qint64 seq = changes.value("last_seq"_L1).toInteger(before + 1);
+    const bool edited =
+        seq == before && changes.value("last_change"_L1).toInteger() > entry->summary.session.lastChange;
+    if (seq <= before && !edited) {
         for (const QLatin1String old :
              {"last_seq"_L1, "last_change"_L1, "last_message_at"_L1, "last_message"_L1})
             changes.remove(old);
@@ -74,12 +77,48 @@ SessionBook::Outcome SessionBook::addMessage(const domain::Message &message)
     domain::Session &session = entry->summary.session;
     const qint64 before = session.lastSeq;
     if (message.seq <= before)
-        return Outcome::Unchanged;
+        return changeMessage(*entry, message);
     session.lastSeq = message.seq;
     session.lastChange = std::max(session.lastChange, message.change);
     session.lastMessageAt = message.createdAt;
     entry->summary.lastMessage = domain::lastMessageOf(message);
     return count(*entry, before);
+}
+
+/// An edit shows where the message is the last one.
+SessionBook::Outcome SessionBook::changeMessage(Entry &entry, const domain::Message &message) const
+{
+    if (message.deletedAt)
+        return removeMessage(entry, message.seq, message.change);
+    domain::SessionSummary &summary = entry.summary;
+    if (message.change <= summary.session.lastChange)
+        return Outcome::Unchanged;
+    summary.session.lastChange = message.change;
+    if (!summary.lastMessage || summary.lastMessage->seq != message.seq)
+        return Outcome::Unchanged;
+    summary.lastMessage = domain::lastMessageOf(message);
+    return Outcome::Changed;
+}
+
+SessionBook::Outcome SessionBook::removeMessage(const domain::SessionId &id, qint64 seq, qint64 change)
+{
+    Entry *entry = current(id);
+    return entry ? removeMessage(*entry, seq, change) : Outcome::Unknown;
+}
+
+/// One that was unread is to be counted anew: who wrote it may not be known here.
+SessionBook::Outcome SessionBook::removeMessage(Entry &entry, qint64 seq, qint64 change) const
+{
+    domain::SessionSummary &summary = entry.summary;
+    if (change <= summary.session.lastChange)
+        return Outcome::Unchanged;
+    summary.session.lastChange = change;
+    if (seq > summary.readSeq && summary.unreadCount > 0)
+        return Outcome::Unknown;
+    if (!summary.lastMessage || summary.lastMessage->seq != seq)
+        return Outcome::Unchanged;
+    summary.lastMessage->excerpt.clear();
+    return Outcome::Changed;
 }
 
 SessionBook::Outcome SessionBook::markRead(const domain::SessionId &id, qint64 seq,

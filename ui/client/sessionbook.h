@@ -35,7 +35,10 @@ public:
     };
     /// \param json the `session` of session_updated: id, and the members that changed
     Outcome update(const domain::SessionId &id, const QJsonObject &json);
+    /// A new one, or one that was edited or deleted.
     Outcome addMessage(const domain::Message &message);
+    /// One of which no more is known than that it is deleted.
+    Outcome removeMessage(const domain::SessionId &id, qint64 seq, qint64 change);
     /// I have read up to \a seq. \a unread: how many remain, where the server says so
     Outcome markRead(const domain::SessionId &id, qint64 seq, std::optional<qint64> unread = {});
 
@@ -46,6 +49,8 @@ private:
     };
     Entry *current(const domain::SessionId &id);
     Outcome count(Entry &entry, qint64 seqBefore) const;
+    Outcome changeMessage(Entry &entry, const domain::Message &message) const;
+    Outcome removeMessage(Entry &entry, qint64 seq, qint64 change) const;
 
     QString m_self;
     QHash<domain::SessionId, Entry> m_entries;

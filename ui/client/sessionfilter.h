@@ -7,8 +7,10 @@ namespace client
 
 /// Which sessions to list.
 struct SessionFilter {
-    QString text; ///< of room, title, participant; empty: all
-    bool withClosed = true;
+    enum class Which { All, Open, Closed };
+
+    QString text = {}; ///< of room, title, participant; empty: all
+    Which which = Which::All;
 
     friend bool operator==(const SessionFilter &, const SessionFilter &) = default;
 };

@@ -42,6 +42,11 @@ void SessionWatch::onMessage(const domain::Message &message)
     note(message.sessionId, m_book.addMessage(message), message.senderId != m_self);
 }
 
+void SessionWatch::onDeleted(const domain::SessionId &id, qint64 seq, qint64 change)
+{
+    note(id, m_book.removeMessage(id, seq, change), false);
+}
+
 void SessionWatch::onCreated(const domain::SessionSummary &summary)
 {
     m_book.put(summary);

@@ -25,7 +25,10 @@ public:
     void onLost();
 
     void onJoined(const domain::SessionSummary &summary);
-    void onMessage(const domain::Message &message);
+    void onMessage(const domain::Message &message); ///< new or changed
+    void onDeleted(const domain::SessionId &id, qint64 seq, qint64 change);
+    /// The whole, as an answer to a change of ours tells it.
+    void onAnswered(const domain::SessionSummary &summary) { onJoined(summary); }
     void onCreated(const domain::SessionSummary &summary);
     void onUpdated(const domain::SessionId &id, const QJsonObject &session);
     /// I have read up to \a seq, here or elsewhere. \a unread: how many remain, where the server says so

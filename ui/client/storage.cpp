@@ -54,7 +54,7 @@ Storage::Storage(const QString &folder, QObject *parent)
     , m_files(std::make_shared<Files>())
 {
     m_mailbox->storage = this;
-    m_worker.post([files = m_files, mailbox = m_mailbox, folder] {
+    m_worker.postUrgent([files = m_files, mailbox = m_mailbox, folder] {
         files->cache = std::make_unique<Cache>(folder + u"/cache.db"_s, [mailbox](const QString &path) {
             mailbox->post([path](Storage &storage) { Q_EMIT storage.repaired(cacheSentence(path)); });
         });
@@ -93,17 +93,29 @@ bool Storage::wait(std::chrono::milliseconds patience)
 }
 
 template <typename Work>
-void Storage::post(Work work)
+std::function<void()> Storage::answered(Work work) const
 {
-    m_worker.post([files = m_files, mailbox = m_mailbox, work = std::move(work)] {
+    return [files = m_files, mailbox = m_mailbox, work = std::move(work)] {
         if (std::function<void(Storage &)> answer = work(*files))
             mailbox->post(std::move(answer));
-    });
+    };
+}
+
+template <typename Work>
+void Storage::post(Work work)
+{
+    m_worker.post(answered(std::move(work)));
+}
+
+template <typename Work>
+void Storage::postUrgent(Work work)
+{
+    m_worker.postUrgent(answered(std::move(work)));
 }
 
 void Storage::loadOutbox(Answer<std::vector<PendingMessage>> answer)
 {
-    post([answer = std::move(answer)](Files &files) -> std::function<void(Storage &)> {
+    postUrgent([answer = std::move(answer)](Files &files) -> std::function<void(Storage &)> {
         auto loaded = files.outbox->load();
         return [answer, loaded = std::move(loaded)](Storage &storage) {
             if (!loaded)
@@ -115,14 +127,14 @@ void Storage::loadOutbox(Answer<std::vector<PendingMessage>> answer)
 
 void Storage::put(const PendingMessage &message, Answer<base::Status> answer)
 {
-    post([message, answer = std::move(answer)](Files &files) -> std::function<void(Storage &)> {
+    postUrgent([message, answer = std::move(answer)](Files &files) -> std::function<void(Storage &)> {
         return [answer, status = files.outbox->put(message)](Storage &) { answer(status); };
     });
 }
 
 void Storage::remove(const QString &clientMsgId)
 {
-    post([clientMsgId](Files &files) -> std::function<void(Storage &)> {
+    postUrgent([clientMsgId](Files &files) -> std::function<void(Storage &)> {
         if (const base::Status removed = files.outbox->remove(clientMsgId); !removed)
             return
                 [sentence = removed.error().message](Storage &storage) { Q_EMIT storage.repaired(sentence); };

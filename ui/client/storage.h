@@ -30,6 +30,8 @@ public:
     /// servers, share none.
     static QString folderFor(const QString &dataFolder, const QString &server, const QString &userId);
 
+    /// What concerns the outbox comes before what the cache is asked: who wrote something waits to see it
+    /// kept.
     void loadOutbox(Answer<std::vector<PendingMessage>> answer);
     void put(const PendingMessage &message, Answer<base::Status> answer);
     void remove(const QString &clientMsgId);
@@ -56,6 +58,10 @@ private:
     /// Runs \a work with the files, there, and what it returns, here.
     template <typename Work>
     void post(Work work);
+    template <typename Work>
+    void postUrgent(Work work);
+    template <typename Work>
+    std::function<void()> answered(Work work) const;
 
     std::shared_ptr<Mailbox> m_mailbox;
     std::shared_ptr<Files> m_files; ///< made, used and destroyed in the worker's thread

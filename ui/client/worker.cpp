@@ -10,6 +10,7 @@ namespace client
 struct Worker::State {
     std::mutex mutex;
     std::condition_variable changed;
+    std::deque<std::function<void()>> urgent;
     std::deque<std::function<void()>> queue;
     bool ending = false;
     bool done = false;
@@ -30,11 +31,21 @@ Worker::~Worker()
 
 void Worker::post(std::function<void()> function)
 {
+    post(std::move(function), false);
+}
+
+void Worker::postUrgent(std::function<void()> function)
+{
+    post(std::move(function), true);
+}
+
+void Worker::post(std::function<void()> function, bool urgent)
+{
     {
         const std::lock_guard lock(m_state->mutex);
         if (m_state->ending)
             return;
-        m_state->queue.push_back(std::move(function));
+        (urgent ? m_state->urgent : m_state->queue).push_back(std::move(function));
     }
     m_state->changed.notify_all();
 }
@@ -56,11 +67,13 @@ void Worker::run(State &state)
 {
     std::unique_lock lock(state.mutex);
     while (true) {
-        state.changed.wait(lock, [&state] { return state.ending || !state.queue.empty(); });
-        if (state.queue.empty())
+        state.changed.wait(
+            lock, [&state] { return state.ending || !state.urgent.empty() || !state.queue.empty(); });
+        auto &next = state.urgent.empty() ? state.queue : state.urgent;
+        if (next.empty())
             break;
-        std::function<void()> function = std::move(state.queue.front());
-        state.queue.pop_front();
+        std::function<void()> function = std::move(next.front());
+        next.pop_front();
         lock.unlock();
         function();
         function = nullptr; // what it holds may be the last of its kind

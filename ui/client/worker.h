@@ -18,11 +18,14 @@ public:
 
     /// Thread-safe. Dropped after finish().
     void post(std::function<void()> function);
+    /// Before all that was posted and has not begun, but for what is urgent too.
+    void postUrgent(std::function<void()> function);
     /// Takes nothing more. \return whether all that was queued is done within \a patience
     bool finish(std::chrono::milliseconds patience);
 
 private:
     struct State;
+    void post(std::function<void()> function, bool urgent);
     static void run(State &state);
 
     std::shared_ptr<State> m_state;

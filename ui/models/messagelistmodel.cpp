@@ -10,16 +10,6 @@ namespace models
 namespace
 {
 
-qint64 pageOf(qint64 seq)
-{
-    return (seq - 1) / MessageListModel::pageSize;
-}
-
-qint64 firstSeqOf(qint64 page)
-{
-    return page * MessageListModel::pageSize + 1;
-}
-
 QDate localDay(base::Timestamp at)
 {
     return QDateTime::fromMSecsSinceEpoch(at.time_since_epoch().count()).date();
@@ -28,12 +18,6 @@ QDate localDay(base::Timestamp at)
 Ticks ticksOf(client::PendingMessage::State state)
 {
     return state == client::PendingMessage::State::Failed ? Ticks::Failed : Ticks::Waiting;
-}
-
-bool sameLook(const client::PendingMessage &a, const client::PendingMessage &b)
-{
-    return a.state == b.state && a.problem == b.problem && a.content == b.content &&
-           a.writtenAt == b.writtenAt;
 }
 
 } // namespace
@@ -64,7 +48,8 @@ QHash<int, QByteArray> MessageListModel::roleNames() const
                   {FirstUnreadRole, "firstUnread"},
                   {TicksRole, "ticks"},
                   {PendingStateRole, "pendingState"},
-                  {ProblemRole, "problem"}});
+                  {ProblemRole, "problem"},
+                  {DeletedRole, "deleted"}});
     return names;
 }
 
@@ -81,7 +66,7 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
     case FirstUnreadRole:
         return row.firstUnread;
     case ProblemRole:
-        return row.pending ? row.pending->problem : pageProblem(index.row());
+        return row.isLoaded() ? row.problem() : pageProblem(index.row());
     default:
         break;
     }
@@ -89,7 +74,11 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole:
-        return row.message ? row.message->content : row.pending->content;
+        return row.pending                                                           ? row.pending->content
+               : row.change && row.change->kind == client::PendingChange::Kind::Edit ? row.change->content
+                                                                                     : row.message->content;
+    case DeletedRole:
+        return row.isDeleted();
     case MessageIdRole:
         return row.message ? QVariant(row.message->id.toString()) : QVariant();
     case ClientMsgIdRole:
@@ -117,13 +106,7 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
 
 const domain::Message *MessageListModel::find(qint64 seq) const
 {
-    if (seq < 1 || seq > m_lastSeq)
-        return nullptr;
-    const auto page = m_pages.constFind(pageOf(seq));
-    if (page == m_pages.cend())
-        return nullptr;
-    const domain::Message &message = page->messages[size_t(seq - firstSeqOf(pageOf(seq)))];
-    return message.seq ? &message : nullptr;
+    return seq <= m_lastSeq ? m_pages.find(seq) : nullptr;
 }
 
 Voice MessageListModel::voiceOf(const domain::Message &message) const
@@ -192,7 +175,13 @@ MessageRow MessageListModel::rowAt(int row) const
         result.ticks = models::ticksOf(result.pending->state);
     } else {
         result.message = find(row + 1);
+        const auto change = m_changes.constFind(result.message->id);
+        result.change = change == m_changes.cend() ? nullptr : &*change;
         result.ticks = ticksOf(*result.message);
+        if (result.change)
+            result.ticks = result.isDeleted()          ? Ticks::None
+                           : result.change->isFailed() ? Ticks::Failed
+                                                       : Ticks::Waiting;
     }
     result.voice = self.voice;
     const Sender before = senderAt(row - 1);
@@ -205,28 +194,15 @@ MessageRow MessageListModel::rowAt(int row) const
 
 int MessageListModel::rowOf(const domain::MessageId &id) const
 {
-    for (const Page &page : m_pages)
-        for (const domain::Message &message : page.messages)
-            if (message.seq && message.seq <= m_lastSeq && message.id == id)
-                return int(message.seq) - 1;
-    return -1;
+    const qint64 seq = m_pages.seqOf(id);
+    return seq && seq <= m_lastSeq ? int(seq) - 1 : -1;
 }
 
 QString MessageListModel::pageProblem(int row) const
 {
     if (row < 0 || row >= m_lastSeq || find(row + 1))
         return {};
-    return m_requests.value(pageOf(row + 1)).problem;
-}
-
-bool MessageListModel::isComplete(qint64 page, qint64 upToSeq) const
-{
-    const auto it = m_pages.constFind(page);
-    if (it == m_pages.cend())
-        return false;
-    const auto count = std::min<qint64>(pageSize, upToSeq - firstSeqOf(page) + 1);
-    return std::all_of(it->messages.begin(), it->messages.begin() + count,
-                       [](const domain::Message &message) { return message.seq != 0; });
+    return m_requests.value(MessagePages::pageOf(row + 1)).problem;
 }
 
 void MessageListModel::want(int first, int last)
@@ -236,15 +212,14 @@ void MessageListModel::want(int first, int last)
     if (from > to)
         return;
     ++m_turn;
-    for (qint64 page = pageOf(from); page <= pageOf(to); ++page) {
-        const auto kept = m_pages.find(page);
-        if (kept != m_pages.end())
-            kept->lastWanted = m_turn;
-        if (m_requests.contains(page) || isComplete(page, m_lastSeq))
+    for (qint64 page = MessagePages::pageOf(from); page <= MessagePages::pageOf(to); ++page) {
+        m_pages.touch(page, m_turn);
+        if (m_requests.contains(page) || m_pages.isComplete(page, m_lastSeq))
             continue;
-        const qint64 lastOfPage = std::min(firstSeqOf(page) + pageSize - 1, m_lastSeq);
+        const qint64 lastOfPage = std::min(MessagePages::firstSeqOf(page) + pageSize - 1, m_lastSeq);
         m_requests.insert(page, {lastOfPage, false, {}});
-        Q_EMIT pageWanted(firstSeqOf(page), int(lastOfPage - firstSeqOf(page) + 1));
+        Q_EMIT pageWanted(MessagePages::firstSeqOf(page),
+                          int(lastOfPage - MessagePages::firstSeqOf(page) + 1));
     }
 }
 
@@ -252,11 +227,12 @@ void MessageListModel::retry(int first, int last)
 {
     const qint64 from = std::max(first, 0) + 1;
     const qint64 to = std::min<qint64>(last + 1, m_lastSeq);
-    for (qint64 page = from > to ? 1 : pageOf(from); from <= to && page <= pageOf(to); ++page) {
+    for (qint64 page = from > to ? 1 : MessagePages::pageOf(from);
+         from <= to && page <= MessagePages::pageOf(to); ++page) {
         if (!m_requests.value(page).failed)
             continue;
         m_requests.remove(page);
-        const int row = int(firstSeqOf(page)) - 1;
+        const int row = int(MessagePages::firstSeqOf(page)) - 1;
         touched(row, std::min(row + pageSize, int(m_lastSeq)) - 1);
     }
     want(first, last);
@@ -275,6 +251,9 @@ void MessageListModel::open(const domain::SessionId &session, qint64 lastSeq, qi
     m_pages.clear();
     m_requests.clear();
     m_pending.clear();
+    m_changes.clear();
+    m_excerpts.clear();
+    m_receipts.clear();
     m_confirmed.clear();
     endResetModel();
 }
@@ -284,14 +263,9 @@ bool MessageListModel::store(const domain::Message &message)
 {
     if (message.sessionId != m_session || message.seq < 1)
         return false;
-    Page &page = m_pages[pageOf(message.seq)];
-    if (page.messages.empty())
-        page.messages.resize(pageSize);
-    page.lastWanted = m_turn;
-    domain::Message &kept = page.messages[size_t(message.seq - firstSeqOf(pageOf(message.seq)))];
-    if (kept.seq && kept.change > message.change)
+    if (!m_pages.store(message, m_turn))
         return false;
-    kept = message;
+    noteChanged(message);
     if (message.senderId == m_self.id && !message.clientMsgId.isEmpty() &&
         (message.seq > m_openedLastSeq || pendingIndexOf(message.clientMsgId) >= 0))
         m_confirmed.insert(message.clientMsgId);
@@ -313,6 +287,7 @@ void MessageListModel::insertMessages(const std::vector<domain::Message> &messag
     const auto firstNew = std::find_if(stored.begin(), stored.end(), [&](auto *m) { return m->seq > known; });
     if (firstNew != stored.begin())
         touched(int(stored.front()->seq) - 1, int((*std::prev(firstNew))->seq) - 1);
+    updateQuotes(stored);
     for (auto it = stored.begin(); it != stored.end(); ++it) {
         const int waiting = (*it)->senderId == m_self.id ? pendingIndexOf((*it)->clientMsgId) : -1;
         if (waiting >= 0 && (*it)->seq > m_lastSeq) {
@@ -325,8 +300,8 @@ void MessageListModel::insertMessages(const std::vector<domain::Message> &messag
     grow(stored.back()->seq);
     skipOwnUnread();
     for (auto request = m_requests.begin(); request != m_requests.end();)
-        request =
-            isComplete(request.key(), request->lastSeq) ? m_requests.erase(request) : std::next(request);
+        request = m_pages.isComplete(request.key(), request->lastSeq) ? m_requests.erase(request)
+                                                                      : std::next(request);
     dropOldPages();
 }
 
@@ -341,83 +316,6 @@ void MessageListModel::grow(qint64 lastSeq)
     touched(first, int(lastSeq) - 1);
 }
 
-/// The row of a message that waits becomes that of the stored one, which is the next: no row goes or comes.
-void MessageListModel::confirm(int pendingIndex)
-{
-    const int row = int(m_lastSeq);
-    const auto it = m_pending.begin() + pendingIndex;
-    if (pendingIndex > 0) {
-        beginMoveRows({}, row + pendingIndex, row + pendingIndex, {}, row);
-        std::rotate(m_pending.begin(), it, std::next(it));
-        endMoveRows();
-    }
-    m_pending.erase(m_pending.begin());
-    ++m_lastSeq;
-    touched(row, row);
-}
-
-int MessageListModel::pendingIndexOf(const QString &clientMsgId, int from) const
-{
-    if (clientMsgId.isEmpty())
-        return -1;
-    for (int i = from; i < int(m_pending.size()); ++i)
-        if (m_pending[size_t(i)].clientMsgId == clientMsgId)
-            return i;
-    return -1;
-}
-
-void MessageListModel::removeConfirmed(const QString &clientMsgId)
-{
-    const int index = pendingIndexOf(clientMsgId);
-    beginRemoveRows({}, pendingRow(index), pendingRow(index));
-    m_pending.erase(m_pending.begin() + index);
-    endRemoveRows();
-    touched(pendingRow(index) - 1, pendingRow(index));
-}
-
-void MessageListModel::setPending(const std::vector<client::PendingMessage> &pending)
-{
-    std::vector<client::PendingMessage> wanted;
-    for (const client::PendingMessage &message : pending)
-        if (message.session == m_session && !m_confirmed.contains(message.clientMsgId))
-            wanted.push_back(message);
-    QSet<QString> ids;
-    for (const client::PendingMessage &message : wanted)
-        ids.insert(message.clientMsgId);
-    for (int i = int(m_pending.size()) - 1; i >= 0; --i) {
-        const QString id = m_pending[size_t(i)].clientMsgId;
-        if (!ids.contains(id))
-            removeConfirmed(id);
-    }
-    mergePending(wanted);
-}
-
-void MessageListModel::mergePending(const std::vector<client::PendingMessage> &pending)
-{
-    for (int i = 0; i < int(pending.size()); ++i) {
-        const client::PendingMessage &next = pending[size_t(i)];
-        const int at = pendingIndexOf(next.clientMsgId, i);
-        const int row = pendingRow(i);
-        if (at < 0) {
-            beginInsertRows({}, row, row);
-            m_pending.insert(m_pending.begin() + i, next);
-            endInsertRows();
-            touched(row, row);
-            continue;
-        }
-        if (at > i) {
-            beginMoveRows({}, pendingRow(at), pendingRow(at), {}, row);
-            std::rotate(m_pending.begin() + i, m_pending.begin() + at, m_pending.begin() + at + 1);
-            endMoveRows();
-        }
-        client::PendingMessage &kept = m_pending[size_t(i)];
-        const bool changed = at > i || !sameLook(kept, next);
-        kept = next;
-        if (changed)
-            touched(row, row);
-    }
-}
-
 void MessageListModel::setLastSeq(qint64 seq)
 {
     grow(seq);
@@ -425,13 +323,13 @@ void MessageListModel::setLastSeq(qint64 seq)
 
 void MessageListModel::pageFailed(qint64 fromSeq, const QString &problem)
 {
-    const qint64 page = pageOf(fromSeq);
+    const qint64 page = MessagePages::pageOf(fromSeq);
     const auto request = m_requests.find(page);
     if (fromSeq < 1 || request == m_requests.end())
         return;
     request->failed = true;
     request->problem = problem.isEmpty() ? tr("The messages could not be loaded.") : problem;
-    const int row = int(firstSeqOf(page)) - 1;
+    const int row = int(MessagePages::firstSeqOf(page)) - 1;
     touched(row, std::min(row + pageSize, int(m_lastSeq)) - 1);
 }
 
@@ -479,15 +377,8 @@ void MessageListModel::skipOwnUnread()
 
 void MessageListModel::dropOldPages()
 {
-    while (m_pages.size() > maxPages) {
-        auto oldest = m_pages.begin();
-        for (auto it = m_pages.begin(); it != m_pages.end(); ++it)
-            if (it->lastWanted < oldest->lastWanted)
-                oldest = it;
-        if (oldest->lastWanted == m_turn)
-            return;
-        const int row = int(firstSeqOf(oldest.key())) - 1;
-        m_pages.erase(oldest);
+    while (const std::optional<qint64> page = m_pages.dropOldest(maxPages, m_turn)) {
+        const int row = int(MessagePages::firstSeqOf(*page)) - 1;
         touched(row, std::min(row + pageSize, int(m_lastSeq)) - 1);
     }
 }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "domain/event.h"
+#include "models/messagepages.h"
 #include "models/messagerow.h"
+#include "models/receipts.h"
 
 #include <QAbstractListModel>
 #include <QHash>
@@ -20,7 +22,7 @@ class MessageListModel final : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    static constexpr int pageSize = 100;
+    static constexpr int pageSize = MessagePages::pageSize;
     static constexpr int maxPages = 60;
 
     enum Role {
@@ -37,7 +39,8 @@ public:
         FirstUnreadRole,
         TicksRole,
         PendingStateRole,
-        ProblemRole, ///< why it failed, or why its page could not be had
+        ProblemRole, ///< why it or its change failed, or why its page could not be had
+        DeletedRole,
     };
 
     explicit MessageListModel(QObject *parent = nullptr);
@@ -47,6 +50,7 @@ public:
     QHash<int, QByteArray> roleNames() const override;
 
     const domain::SessionId &session() const { return m_session; }
+    const domain::UserRef &self() const { return m_self; }
     qint64 lastSeq() const { return m_lastSeq; }
     /// How far the user had read when the session was opened.
     qint64 openedReadSeq() const { return m_readSeq; }
@@ -55,6 +59,11 @@ public:
     MessageRow rowAt(int row) const;
     /// The row of a loaded message, or -1. Looks through all that are loaded.
     int rowOf(const domain::MessageId &id) const;
+    /// The newest loaded message that I may edit at \a now, or -1.
+    int lastEditableRow(base::Timestamp now) const;
+    /// Who but its sender and me has read the stored message of \a row, or only received it.
+    std::vector<Receipts::Receipt> readBy(int row) const;
+    std::vector<Receipts::Receipt> receivedBy(int row) const;
     /// Why the page of \a row could not be had; empty if it was not refused.
     QString pageProblem(int row) const;
 
@@ -74,6 +83,11 @@ public Q_SLOTS:
     void pageFailed(qint64 fromSeq, const QString &problem);
     /// What waits in the outbox of this session, in order.
     void setPending(const std::vector<client::PendingMessage> &pending);
+    /// Which messages of this session are being changed, or failed to be.
+    void setChanges(const std::vector<client::PendingChange> &changes);
+    void setMembers(const std::vector<domain::Member> &members);
+    void noteRead(const domain::UserRef &user, qint64 seq, std::optional<base::Timestamp> at);
+    void noteReceived(const domain::UserRef &user, qint64 seq);
     /// Others have read, or received, what is up to here.
     void setReadUpTo(qint64 seq);
     void setDeliveredUpTo(qint64 seq);
@@ -84,10 +98,6 @@ Q_SIGNALS:
     void pageWanted(qint64 fromSeq, int count);
 
 private:
-    struct Page {
-        std::vector<domain::Message> messages; ///< seq 0: not loaded
-        quint64 lastWanted = 0;
-    };
     struct Request {
         qint64 lastSeq = 0;
         bool failed = false;
@@ -107,7 +117,8 @@ private:
     Voice voiceOf(const domain::Message &message) const;
     Ticks ticksOf(const domain::Message &message) const;
     bool store(const domain::Message &message);
-    bool isComplete(qint64 page, qint64 upToSeq) const;
+    void noteChanged(const domain::Message &message);
+    void updateQuotes(const std::vector<const domain::Message *> &stored);
     void grow(qint64 lastSeq);
     void confirm(int pendingIndex);
     int pendingIndexOf(const QString &clientMsgId, int from = 0) const;
@@ -129,9 +140,12 @@ private:
     qint64 m_othersRead = 0;
     qint64 m_othersReceived = 0;
     quint64 m_turn = 0;
-    QHash<qint64, Page> m_pages;
+    MessagePages m_pages;
     QHash<qint64, Request> m_requests;
     std::vector<client::PendingMessage> m_pending;
+    QHash<domain::MessageId, client::PendingChange> m_changes;
+    QHash<domain::MessageId, QString> m_excerpts; ///< of messages that were edited or deleted
+    Receipts m_receipts;
     QSet<QString> m_confirmed; ///< the outbox may name them once more
 };
 

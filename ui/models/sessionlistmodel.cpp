@@ -35,7 +35,9 @@ QVariant SessionListModel::data(const QModelIndex &index, int role) const
     case AvatarIdRole:
         return avatarId(summary);
     case LastLineRole:
-        return lastLine(summary, m_self);
+        return lastLineOf(summary);
+    case PendingRole:
+        return int(pendingOf(summary));
     case TimeRole:
         return qint64(lastActivity(summary).time_since_epoch().count());
     case UnreadRole:
@@ -64,7 +66,8 @@ QHash<int, QByteArray> SessionListModel::roleNames() const
                   {UnreadRole, "unread"_ba},
                   {OnlineRole, "online"_ba},
                   {TypeRole, "type"_ba},
-                  {ClosedRole, "closed"_ba}});
+                  {ClosedRole, "closed"_ba},
+                  {PendingRole, "pending"_ba}});
     return names;
 }
 
@@ -118,9 +121,10 @@ void SessionListModel::setSelf(const QString &userId)
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
-void SessionListModel::setFilter(const QString &text)
+void SessionListModel::setFilter(const client::SessionFilter &filter)
 {
-    m_filter = text.trimmed();
+    m_filter = filter;
+    m_filter.text = filter.text.trimmed();
     m_asked = false;
     setLoaded(false);
 }
@@ -174,7 +178,10 @@ void SessionListModel::appendSessions(const std::vector<domain::SessionSummary> 
 
 void SessionListModel::updateSession(const domain::SessionSummary &summary)
 {
-    if (const auto known = m_summaries.find(summary.session.id); known != m_summaries.end())
+    const auto known = m_summaries.find(summary.session.id);
+    if (known != m_summaries.end() && !hasWantedStatus(summary))
+        remove(summary.session.id);
+    else if (known != m_summaries.end())
         change(&known->second, summary);
     else if (isWanted(summary))
         insert(summary);
@@ -236,10 +243,54 @@ bool SessionListModel::isWanted(const domain::SessionSummary &summary) const
 {
     if (!m_complete && !m_rows.empty() && isBefore(*m_rows.back(), summary))
         return false;
+    if (!hasWantedStatus(summary))
+        return false;
     const domain::Session &session = summary.session;
-    return m_filter.isEmpty() || session.title.contains(m_filter, Qt::CaseInsensitive) ||
-           session.room.contains(m_filter, Qt::CaseInsensitive) ||
-           !session.participants.filter(m_filter, Qt::CaseInsensitive).isEmpty();
+    const QString &text = m_filter.text;
+    return text.isEmpty() || session.title.contains(text, Qt::CaseInsensitive) ||
+           session.room.contains(text, Qt::CaseInsensitive) ||
+           !session.participants.filter(text, Qt::CaseInsensitive).isEmpty();
+}
+
+bool SessionListModel::hasWantedStatus(const domain::SessionSummary &summary) const
+{
+    using Which = client::SessionFilter::Which;
+    const bool closed = summary.session.status == domain::SessionStatus::Closed;
+    return m_filter.which == Which::All || (m_filter.which == Which::Closed) == closed;
+}
+
+void SessionListModel::remove(const domain::SessionId &session)
+{
+    const int row = rowOf(session);
+    beginRemoveRows({}, row, row);
+    m_rows.erase(m_rows.begin() + row);
+    m_summaries.erase(session);
+    endRemoveRows();
+}
+
+void SessionListModel::setPending(const domain::SessionId &session,
+                                  const std::vector<client::PendingMessage> &pending)
+{
+    if (pending.empty() && !m_pending.remove(session))
+        return;
+    if (!pending.empty())
+        m_pending.insert(session, pending.back());
+    if (const int row = rowOf(session); row >= 0)
+        Q_EMIT dataChanged(index(row), index(row), {LastLineRole, PendingRole, Qt::AccessibleTextRole});
+}
+
+SessionListModel::Pending SessionListModel::pendingOf(const domain::SessionSummary &summary) const
+{
+    const auto pending = m_pending.constFind(summary.session.id);
+    if (pending == m_pending.cend())
+        return Pending::None;
+    return pending->state == client::PendingMessage::State::Failed ? Pending::Failed : Pending::Waiting;
+}
+
+QString SessionListModel::lastLineOf(const domain::SessionSummary &summary) const
+{
+    const auto pending = m_pending.constFind(summary.session.id);
+    return pending == m_pending.cend() ? lastLine(summary, m_self) : ownLine(pending->content);
 }
 
 /// The first row that does not stand before \a summary.
@@ -313,7 +364,9 @@ QString SessionListModel::accessibleText(const domain::SessionSummary &summary) 
         parts.append(tr("closed"));
     if (summary.session.type != domain::SessionType::Support)
         parts.append(typeName(summary.session.type));
-    parts.append(lastLine(summary, m_self));
+    parts.append(lastLineOf(summary));
+    if (const Pending pending = pendingOf(summary); pending != Pending::None)
+        parts.append(pending == Pending::Failed ? tr("not sent") : tr("waits to be sent"));
     return parts.join(u", "_s);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "client/pendingmessage.h"
+#include "client/sessionfilter.h"
 #include "domain/event.h"
 #include "models/unreadtotals.h"
 
@@ -30,7 +32,10 @@ public:
         TypeRole,     ///< int, domain::SessionType
         ClosedRole,   ///< bool
         AvatarIdRole, ///< QString, what the avatar's colour comes from
+        PendingRole,  ///< int, Pending: what LastLineRole says is not sent yet
     };
+
+    enum class Pending { None, Waiting, Failed };
 
     explicit SessionListModel(QObject *parent = nullptr);
     ~SessionListModel() override;
@@ -58,8 +63,9 @@ public Q_SLOTS:
     /// Whose console it is: decides what is `You` and who counts as online.
     void setSelf(const QString &userId);
     /// What setSessions() will list from now on; rows stay until then. An updated session that is not listed
-    /// comes in only if \a text is in its title, its room or a participant.
-    void setFilter(const QString &text);
+    /// comes in only if it is one of \a filter, its text in the title, the room or a participant; one that is
+    /// closed or opened goes where it is none any more.
+    void setFilter(const client::SessionFilter &filter);
     /// Replaces what is listed. \a complete: there are no more.
     void setSessions(const std::vector<domain::SessionSummary> &sessions, bool complete);
     void appendSessions(const std::vector<domain::SessionSummary> &sessions, bool complete);
@@ -69,6 +75,8 @@ public Q_SLOTS:
     /// forgetPresence() when it leaves.
     void setPresence(const domain::SessionId &session, const std::vector<domain::UserRef> &online);
     void forgetPresence(const domain::SessionId &session);
+    /// What waits in the outbox of a session: the last of it is its last line.
+    void setPending(const domain::SessionId &session, const std::vector<client::PendingMessage> &pending);
     /// Without a connection nobody is known to be online.
     void setConnected(bool connected);
 
@@ -86,6 +94,10 @@ private:
     static bool isBefore(const domain::SessionSummary &a, const domain::SessionSummary &b);
     bool hasSameOrder(const std::vector<domain::SessionSummary> &sessions) const;
     bool isWanted(const domain::SessionSummary &summary) const;
+    bool hasWantedStatus(const domain::SessionSummary &summary) const;
+    QString lastLineOf(const domain::SessionSummary &summary) const;
+    Pending pendingOf(const domain::SessionSummary &summary) const;
+    void remove(const domain::SessionId &session);
     std::vector<Row>::const_iterator place(const domain::SessionSummary &summary) const;
     Row keep(const domain::SessionSummary &summary);
     void insert(const domain::SessionSummary &summary);
@@ -101,7 +113,8 @@ private:
     QHash<domain::SessionId, int> m_others; ///< in the sessions that this console has joined
     UnreadTotals m_unread;
     QString m_self;
-    QString m_filter;
+    client::SessionFilter m_filter;
+    QHash<domain::SessionId, client::PendingMessage> m_pending; ///< the last one of each
     bool m_connected = true;
     bool m_loaded = false;
     bool m_complete = true;

@@ -88,6 +88,27 @@ QString lastLine(const domain::SessionSummary &summary, const QString &self)
     return author.isEmpty() ? content : SessionText::tr("%1: %2").arg(isolated(author), isolated(content));
 }
 
+QString ownLine(const QString &content)
+{
+    return SessionText::tr("%1: %2").arg(isolated(SessionText::tr("You")),
+                                         isolated(domain::excerptOf(content).simplified()));
+}
+
+QString priorityName(domain::Priority priority)
+{
+    switch (priority) {
+    case domain::Priority::Low:
+        return SessionText::tr("Low");
+    case domain::Priority::Normal:
+        return SessionText::tr("Normal");
+    case domain::Priority::High:
+        return SessionText::tr("High");
+    case domain::Priority::Urgent:
+        return SessionText::tr("Urgent");
+    }
+    return {};
+}
+
 QString typeName(domain::SessionType type)
 {
     switch (type) {

@@ -17,8 +17,14 @@ QString avatarId(const domain::SessionSummary &summary);
 /// and what.
 QString lastLine(const domain::SessionSummary &summary, const QString &self);
 
+/// `You: …`, of what I wrote.
+QString ownLine(const QString &content);
+
 /// Support, Booking, Emergency, in the reader's language.
 QString typeName(domain::SessionType type);
+
+/// Low, Normal, High, Urgent, in the reader's language.
+QString priorityName(domain::Priority priority);
 
 /// When something last happened in it: the newest message, else its beginning.
 base::Timestamp lastActivity(const domain::SessionSummary &summary);

@@ -20,6 +20,7 @@ constexpr int radiusBubble = 14;
 constexpr int radiusBubbleTail = 4;
 
 constexpr int rowHeight = 64;
+constexpr int rowCompact = 48;
 constexpr int composerMinimum = 44;
 constexpr int headerHeight = 56;
 constexpr int sidebarWidth = 300;

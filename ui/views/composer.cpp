@@ -5,9 +5,8 @@
 #include "theme/metrics.h"
 #include "theme/theme.h"
 #include "views/composeredit.h"
-#include "views/elidedlabel.h"
+#include "views/composerstrip.h"
 
-#include <QEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QToolButton>
@@ -40,15 +39,11 @@ Composer::Composer(QWidget *parent)
     , m_edit(new ComposerEdit(this))
     , m_send(button(u"sendButton"_s, u"send"_s, theme::Ink::Accent, this))
     , m_hint(new QLabel(this))
-    , m_replyStrip(new QWidget(this))
-    , m_replyName(new QLabel(m_replyStrip))
-    , m_replyExcerpt(new ElidedLabel(u"replyExcerpt"_s, m_replyStrip))
+    , m_strip(new ComposerStrip(this))
 {
     setObjectName(u"composer"_s);
     m_edit->setObjectName(u"composerField"_s);
     m_edit->setAccessibleName(tr("Message"));
-    m_send->setAccessibleName(tr("Send"));
-    m_send->setToolTip(tr("Send (Enter)"));
     m_hint->setObjectName(u"composerHint"_s);
     m_hint->setTextFormat(Qt::PlainText);
     m_hint->setWordWrap(true);
@@ -63,39 +58,19 @@ Composer::Composer(QWidget *parent)
     connect(&m_typingPause, &QTimer::timeout, this, &Composer::stopTyping);
     connect(&theme::Theme::instance(), &theme::Theme::changed, this, qOverload<>(&QWidget::update));
     connect(m_edit, &ComposerEdit::focusChanged, this, qOverload<>(&QWidget::update));
+    connect(m_edit, &ComposerEdit::arrowUpInEmpty, this, &Composer::editLastRequested);
+    connect(m_edit, &ComposerEdit::pasteCut, this, [this] {
+        m_cut = true;
+        updateState();
+    });
+    connect(m_strip, &ComposerStrip::cancelled, this, &Composer::escape);
     setFocusProxy(m_edit);
-    alignReply();
-    updateReply();
+    updateStrip();
     updateState();
 }
 
 void Composer::build()
 {
-    auto *cancel = button(u"cancelReplyButton"_s, u"x"_s, theme::Ink::Muted, m_replyStrip);
-    cancel->setAccessibleName(tr("Do not reply to it"));
-    cancel->setToolTip(tr("Do not reply to it (Esc)"));
-    connect(cancel, &QToolButton::clicked, this, &Composer::cancelReply);
-    m_replyStrip->setObjectName(u"replyStrip"_s);
-    m_replyName->setObjectName(u"replyName"_s);
-    m_replyName->setTextFormat(Qt::PlainText);
-    m_replyName->setFont(theme::strong(font()));
-    theme::setInk(*m_replyName, theme::Ink::Accent);
-    m_replyExcerpt->setMuted(true);
-    auto *mark = new QLabel(m_replyStrip);
-    mark->setObjectName(u"replyMark"_s);
-    mark->setPixmap(theme::icon(u"reply"_s, theme::Ink::Accent).pixmap(theme::iconSize));
-
-    auto *words = new QVBoxLayout;
-    words->setSpacing(0);
-    words->addWidget(m_replyName);
-    words->addWidget(m_replyExcerpt);
-    auto *strip = new QHBoxLayout(m_replyStrip);
-    strip->setContentsMargins(space(2), 0, 0, 0);
-    strip->setSpacing(space(3));
-    strip->addWidget(mark);
-    strip->addLayout(words, 1);
-    strip->addWidget(cancel);
-
     auto *line = new QHBoxLayout;
     line->setSpacing(space(2));
     line->addWidget(m_edit, 1);
@@ -103,20 +78,25 @@ void Composer::build()
     auto *box = new QVBoxLayout(this);
     box->setContentsMargins(space(4), space(2), space(3), space(2));
     box->setSpacing(space(1));
-    box->addWidget(m_replyStrip);
+    box->addWidget(m_strip);
     box->addLayout(line);
     box->addWidget(m_hint);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
-QString Composer::draft() const
+QString Composer::text() const
 {
     return m_edit->toPlainText();
 }
 
+QString Composer::draft() const
+{
+    return m_editing ? m_editing->draft : text();
+}
+
 bool Composer::canSend() const
 {
-    return m_closed.isEmpty() && domain::checkedContent(draft()).has_value();
+    return m_closed.isEmpty() && domain::checkedContent(text()).has_value();
 }
 
 void Composer::setSession(const domain::SessionId &session)
@@ -124,18 +104,19 @@ void Composer::setSession(const domain::SessionId &session)
     if (session == m_session)
         return;
     stopTyping();
-    if (draft().isEmpty() && !m_reply)
+    if (text().isEmpty() && !m_reply && !m_editing)
         m_drafts.remove(m_session);
     else
-        m_drafts.insert(m_session, {draft(), m_edit->textCursor().position(), m_reply});
+        m_drafts.insert(m_session, {text(), m_edit->textCursor().position(), m_reply, m_editing});
     m_session = session;
     const Draft kept = m_drafts.value(session);
     m_reply = kept.reply;
+    m_editing = kept.editing;
     replaceText(kept.text);
     QTextCursor cursor = m_edit->textCursor();
     cursor.setPosition(kept.cursor);
     m_edit->setTextCursor(cursor);
-    updateReply();
+    updateStrip();
 }
 
 void Composer::setDraft(const QString &text)
@@ -163,8 +144,9 @@ void Composer::setClosed(const QString &reason)
 
 void Composer::setReply(const domain::ReplyPreview &message)
 {
+    endEdit();
     m_reply = message;
-    updateReply();
+    updateStrip();
     focusField();
 }
 
@@ -173,9 +155,35 @@ void Composer::cancelReply()
     if (!m_reply)
         return;
     m_reply.reset();
-    updateReply();
+    updateStrip();
     focusField();
     Q_EMIT replyCancelled();
+}
+
+void Composer::setEdit(const domain::MessageId &message, const QString &content)
+{
+    stopTyping();
+    m_editing = Editing{message, content, draft()};
+    replaceText(content);
+    m_edit->moveCursor(QTextCursor::End);
+    updateStrip();
+    focusField();
+}
+
+void Composer::cancelEdit()
+{
+    endEdit();
+    focusField();
+}
+
+/// Brings back the draft.
+void Composer::endEdit()
+{
+    if (!m_editing)
+        return;
+    const QString kept = std::exchange(m_editing, std::nullopt)->draft;
+    setDraft(kept);
+    updateStrip();
 }
 
 void Composer::focusField()
@@ -185,30 +193,41 @@ void Composer::focusField()
 
 void Composer::escape()
 {
-    if (m_reply)
+    if (m_editing)
+        cancelEdit();
+    else if (m_reply)
         cancelReply();
 }
 
 void Composer::send()
 {
-    const base::Result<QString> content = domain::checkedContent(draft());
+    const base::Result<QString> content = domain::checkedContent(text());
     if (!m_closed.isEmpty() || !content)
         return;
+    if (m_editing) {
+        const Editing edited = *m_editing;
+        endEdit();
+        focusField();
+        if (*content != edited.content)
+            Q_EMIT editRequested(edited.message, *content);
+        return;
+    }
     const std::optional<domain::ReplyPreview> reply = std::exchange(m_reply, std::nullopt);
     replaceText({});
     m_typing = true; // so that its end is told, also after a pause: the draft is no more
     stopTyping();
-    updateReply();
+    updateStrip();
     focusField();
     Q_EMIT sendRequested(*content, reply);
 }
 
 void Composer::onTextChanged()
 {
+    m_cut = false;
     updateState();
-    if (m_replacing)
+    if (m_replacing || m_editing)
         return;
-    if (draft().isEmpty()) {
+    if (text().isEmpty()) {
         stopTyping();
         return;
     }
@@ -224,21 +243,22 @@ void Composer::stopTyping()
         Q_EMIT typingChanged(false);
 }
 
-void Composer::updateReply()
+void Composer::updateStrip()
 {
-    m_replyStrip->setVisible(m_reply.has_value());
-    if (!m_reply)
-        return;
-    m_replyName->setText(tr("Reply to %1").arg(m_reply->senderName.simplified()));
-    m_replyExcerpt->setText(m_reply->excerpt.isEmpty() ? tr("Message deleted")
-                                                       : m_reply->excerpt.simplified());
+    if (m_editing)
+        m_strip->showEdit(m_editing->content);
+    else if (m_reply)
+        m_strip->showReply(m_reply->senderName, m_reply->excerpt);
+    m_strip->setVisible(m_editing || m_reply);
+    m_send->setIcon(theme::icon(m_editing ? u"check"_s : u"send"_s, theme::Ink::Accent));
+    updateState();
 }
 
 void Composer::updateState()
 {
     const bool open = m_closed.isEmpty();
-    const QString text = draft();
-    const qsizetype bytes = text.trimmed().toUtf8().size();
+    const QString written = text();
+    const qsizetype bytes = written.trimmed().toUtf8().size();
     m_edit->setEnabled(open);
     m_edit->setPlaceholderText(open ? tr("Write a message") : m_closed);
     m_send->setEnabled(canSend());
@@ -250,31 +270,19 @@ void Composer::updateState()
         ink = theme::Ink::Danger;
     } else if (bytes >= warnBytes) {
         hint = tr("%n byte(s) left", nullptr, int(domain::maxContentBytes - bytes));
-    } else if (!text.trimmed().isEmpty() && !canSend() && open) {
+    } else if (!written.trimmed().isEmpty() && !canSend() && open) {
         hint = tr("This text has characters that cannot be sent.");
         ink = theme::Ink::Danger;
     }
+    if (m_cut)
+        hint = tr("What was pasted was cut: 64 KB is the most at once.") + u' ' + hint;
     theme::setInk(*m_hint, ink);
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
+    const QString action = m_editing ? tr("Save (Enter)") : tr("Send (Enter)");
+    m_send->setAccessibleName(m_editing ? tr("Save") : tr("Send"));
     m_send->setAccessibleDescription(m_send->isEnabled() ? QString() : hint);
-    m_send->setToolTip(hint.isEmpty() || m_send->isEnabled() ? tr("Send (Enter)") : hint);
-}
-
-void Composer::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
-        m_replyName->setFont(theme::strong(font()));
-    if (event->type() == QEvent::LayoutDirectionChange)
-        alignReply();
-}
-
-/// A label follows the direction of its text, but the strip is the window's.
-void Composer::alignReply()
-{
-    const bool rtl = layoutDirection() == Qt::RightToLeft;
-    m_replyName->setAlignment((rtl ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
+    m_send->setToolTip(hint.isEmpty() || m_send->isEnabled() ? action : hint);
 }
 
 void Composer::paintEvent(QPaintEvent *)

@@ -15,10 +15,10 @@ namespace views
 {
 
 class ComposerEdit;
-class ElidedLabel;
+class ComposerStrip;
 
-/// Where a message is written. Keeps what was begun for each session while the program runs. Sends nothing
-/// itself: sendRequested() asks for it, and the field is empty then.
+/// Where a message is written, or an own one edited. Keeps what was begun for each session while the program
+/// runs. Sends nothing itself: sendRequested() and editRequested() ask for it, and the field is empty then.
 class Composer final : public QWidget
 {
     Q_OBJECT
@@ -30,7 +30,9 @@ public:
     explicit Composer(QWidget *parent = nullptr);
 
     const domain::SessionId &session() const { return m_session; }
+    /// The new message that was begun, also while another one is edited.
     QString draft() const;
+    bool isEditing() const { return m_editing.has_value(); }
     const std::optional<domain::ReplyPreview> &reply() const { return m_reply; }
     bool canSend() const;
 
@@ -42,24 +44,35 @@ public Q_SLOTS:
     void setClosed(const QString &reason);
     void setReply(const domain::ReplyPreview &message);
     void cancelReply();
+    /// Puts the draft aside until \a message is saved or left as it was.
+    void setEdit(const domain::MessageId &message, const QString &content);
+    void cancelEdit();
     void focusField();
 
 Q_SIGNALS:
     void sendRequested(const QString &text, const std::optional<domain::ReplyPreview> &replyTo);
-    /// True at each change of the text, false when it ends: sent, emptied, left, or typingPauseMs without a
+    void editRequested(const domain::MessageId &message, const QString &text);
+    /// The arrow up in the empty field: the last own message is to be edited.
+    void editLastRequested();
+    /// True at each change of the draft, false when it ends: sent, emptied, left, or typingPauseMs without a
     /// key.
     void typingChanged(bool typing);
     void replyCancelled();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
+    struct Editing {
+        domain::MessageId message;
+        QString content; ///< as it was
+        QString draft;   ///< put aside
+    };
     struct Draft {
         QString text;
         int cursor = 0;
         std::optional<domain::ReplyPreview> reply;
+        std::optional<Editing> editing;
     };
 
     void build();
@@ -68,22 +81,23 @@ private:
     void onTextChanged();
     void stopTyping();
     void updateState();
-    void updateReply();
-    void alignReply();
+    void endEdit();
+    void updateStrip();
+    QString text() const;
     void replaceText(const QString &text);
 
     ComposerEdit *m_edit;
     QToolButton *m_send;
     QLabel *m_hint;
-    QWidget *m_replyStrip;
-    QLabel *m_replyName;
-    ElidedLabel *m_replyExcerpt;
+    ComposerStrip *m_strip;
     QTimer m_typingPause;
     bool m_typing = false;
     bool m_replacing = false;
+    bool m_cut = false; ///< what was pasted last is not all there
     QString m_closed;
     domain::SessionId m_session;
     std::optional<domain::ReplyPreview> m_reply;
+    std::optional<Editing> m_editing;
     QHash<domain::SessionId, Draft> m_drafts;
 };
 

@@ -71,6 +71,10 @@ void ComposerEdit::keyPressEvent(QKeyEvent *event)
         event->accept();
         return;
     }
+    if (event->key() == Qt::Key_Up && !(event->modifiers() & ~Qt::KeypadModifier) && document()->isEmpty()) {
+        Q_EMIT arrowUpInEmpty();
+        return;
+    }
     QPlainTextEdit::keyPressEvent(event);
 }
 
@@ -88,6 +92,8 @@ void ComposerEdit::insertFromMimeData(const QMimeData *source)
     chooseWrapping(text);
     insertPlainText(text);
     ensureCursorVisible();
+    if (source->text().size() > maxPasteLength)
+        Q_EMIT pasteCut();
 }
 
 void ComposerEdit::setText(const QString &text)

@@ -23,6 +23,8 @@ public:
 Q_SIGNALS:
     void submitted();
     void escaped();
+    void arrowUpInEmpty();
+    void pasteCut(); ///< at maxPasteLength; after what is left was inserted
     void focusChanged();
 
 protected:

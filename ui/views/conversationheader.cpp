@@ -2,14 +2,17 @@
 
 #include "models/sessiontext.h"
 #include "theme/avatar.h"
+#include "theme/icons.h"
 #include "theme/metrics.h"
 #include "theme/theme.h"
 #include "views/badge.h"
 #include "views/elidedlabel.h"
+#include "views/sessionmenu.h"
 
 #include <QEvent>
 #include <QPainter>
 #include <QStyle>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -21,7 +24,9 @@ namespace
 {
 
 constexpr int side = theme::space(4);
+constexpr int buttonSide = theme::space(9);
 constexpr qsizetype namedOnline = 3;
+constexpr double badgeShare = 0.4; ///< of the width, at most; the others are left out
 
 std::vector<Badge> badgesOf(const domain::Session &session, const theme::Tokens &tokens)
 {
@@ -31,6 +36,13 @@ std::vector<Badge> badgesOf(const domain::Session &session, const theme::Tokens 
     const QString type = models::typeName(session.type);
     badges.push_back(session.type == domain::SessionType::Emergency ? Badge::alarming(type, tokens)
                                                                     : Badge::quiet(type, tokens));
+    const QString priority = models::priorityName(session.priority);
+    if (session.priority == domain::Priority::Urgent)
+        badges.push_back(Badge::alarming(priority, tokens));
+    else if (session.priority != domain::Priority::Normal)
+        badges.push_back(Badge::quiet(priority, tokens));
+    for (const QString &label : session.labels)
+        badges.push_back(Badge::quiet(label.simplified(), tokens));
     return badges;
 }
 
@@ -38,6 +50,9 @@ std::vector<Badge> badgesOf(const domain::Session &session, const theme::Tokens 
 
 ConversationHeader::ConversationHeader(QWidget *parent)
     : QWidget(parent)
+    , m_find(button(u"findButton"_s, u"search"_s, tr("Find in this conversation (Ctrl+F)")))
+    , m_more(button(u"sessionMenuButton"_s, u"ellipsis"_s, tr("Session")))
+    , m_menu(new SessionMenu(this))
     , m_name(new ElidedLabel(u"conversationName"_s, this))
     , m_presence(new ElidedLabel(u"conversationPresence"_s, this))
 {
@@ -50,6 +65,47 @@ ConversationHeader::ConversationHeader(QWidget *parent)
     column->addWidget(m_name);
     column->addWidget(m_presence);
     column->addStretch();
+    m_more->setMenu(m_menu);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    connect(m_find, &QToolButton::clicked, this, &ConversationHeader::findRequested);
+    connect(m_menu, &QMenu::aboutToShow, this, [this] { m_menu->fill(m_summary.session, m_self); });
+    connect(m_menu, &SessionMenu::changeRequested, this, &ConversationHeader::changeRequested);
+    connect(m_menu, &SessionMenu::labelsRequested, this, &ConversationHeader::labelsRequested);
+    m_menu->fill(m_summary.session, m_self);
+    refresh();
+}
+
+QToolButton *ConversationHeader::button(const QString &name, const QString &icon, const QString &label)
+{
+    auto *made = new QToolButton(this);
+    made->setObjectName(name);
+    made->setIcon(theme::icon(icon));
+    made->setIconSize({theme::iconSize, theme::iconSize});
+    made->setAutoRaise(true);
+    made->setToolTip(label);
+    made->setAccessibleName(label);
+    made->setFocusPolicy(Qt::TabFocus);
+    return made;
+}
+
+int ConversationHeader::buttonsWidth() const
+{
+    return 2 * buttonSide + theme::space(1);
+}
+
+void ConversationHeader::placeButtons()
+{
+    int end = width() - theme::space(3);
+    for (QToolButton *button : {m_more, m_find}) {
+        const QRect logical(end - buttonSide, (height() - buttonSide) / 2, buttonSide, buttonSide);
+        button->setGeometry(QStyle::visualRect(layoutDirection(), rect(), logical));
+        end = logical.left() - theme::space(1);
+    }
+}
+
+void ConversationHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
     refresh();
 }
 
@@ -119,14 +175,17 @@ void ConversationHeader::refresh()
 {
     m_name->setFont(theme::strong(theme::scaled(font(), theme::TextScale::Title)));
     m_name->setText(models::displayName(m_summary, m_self));
-    const QString there = presence();
+    QStringList told{presence(), assignment()};
+    told.removeAll(QString());
+    const QString there = told.join(u" · "_s);
     m_presence->setText(there);
     m_presence->setVisible(!there.isEmpty());
     const int start = side + theme::avatarInList + theme::space(3);
     // setContentsMargins() knows left and right only, and a layout turns them over by itself for nobody.
-    const int end = side + badgesWidth();
+    const int end = side + buttonsWidth() + badgesWidth();
     const bool leftToRight = layoutDirection() == Qt::LeftToRight;
     layout()->setContentsMargins(leftToRight ? start : end, 0, leftToRight ? end : start, 0);
+    placeButtons();
     update();
 }
 
@@ -147,10 +206,30 @@ QString ConversationHeader::presence() const
     return tr("Here: %1").arg(m_online.join(u", "_s));
 }
 
+QString ConversationHeader::assignment() const
+{
+    const QString &assignee = m_summary.session.assignee;
+    if (assignee.isEmpty())
+        return {};
+    return assignee == m_self ? tr("Assigned to you") : tr("Assigned to %1").arg(assignee);
+}
+
+/// As many as there is room for.
+std::vector<Badge> ConversationHeader::badges() const
+{
+    std::vector<Badge> all = badgesOf(m_summary.session, theme::tokens());
+    int room = int(width() * badgeShare);
+    size_t count = 0;
+    while (count < all.size() && (room -= all[count].size(font()).width() + theme::space(2)) >= 0)
+        ++count;
+    all.erase(all.begin() + std::ptrdiff_t(count), all.end());
+    return all;
+}
+
 void ConversationHeader::paintBadges(QPainter &painter)
 {
-    int end = width() - side;
-    for (const Badge &badge : badgesOf(m_summary.session, theme::tokens())) {
+    int end = width() - side - buttonsWidth();
+    for (const Badge &badge : badges()) {
         const QSize size = badge.size(font());
         const QRect logical(end - size.width(), (height() - size.height()) / 2, size.width(), size.height());
         badge.paint(painter, QStyle::visualRect(layoutDirection(), rect(), logical), font());
@@ -161,7 +240,7 @@ void ConversationHeader::paintBadges(QPainter &painter)
 int ConversationHeader::badgesWidth() const
 {
     int width = 0;
-    for (const Badge &badge : badgesOf(m_summary.session, theme::tokens()))
+    for (const Badge &badge : badges())
         width += badge.size(font()).width() + theme::space(2);
     return width;
 }

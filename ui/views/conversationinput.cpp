@@ -1,9 +1,7 @@
 // ConversationView: what mouse and keyboard do.
 #include "views/conversationview.h"
 
-#include "theme/icons.h"
 #include "theme/metrics.h"
-#include "theme/timetext.h"
 #include "views/conversationaccessible.h"
 #include "views/rowtext.h"
 
@@ -12,11 +10,9 @@
 #include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QScrollBar>
 #include <QTextBoundaryFinder>
-#include <QToolTip>
 
 using namespace Qt::StringLiterals;
 
@@ -82,6 +78,7 @@ void ConversationView::mousePressEvent(QMouseEvent *event)
     const Hit hit = hitTest(event->position().toPoint());
     m_pressed = hit;
     m_selecting = hit.part == Hit::Part::Text || hit.part == Hit::Part::Link;
+    clearFound();
     setSelection(m_selecting ? Selection{hit.row, hit.cursor, hit.cursor} : Selection{});
     choose(hit.part == Hit::Part::None ? -1 : hit.row, false);
 }
@@ -94,7 +91,9 @@ void ConversationView::mouseMoveEvent(QMouseEvent *event)
         const QPoint point = m_mouse - QPoint(0, m_layout.topOf(m_selection.row));
         m_selection.position = m_layout.row(m_selection.row).cursorAt(point);
     } else {
-        updateCursor(hitTest(m_mouse));
+        const Hit hit = hitTest(m_mouse);
+        updateCursor(hit);
+        hover(hit.row);
     }
     viewport()->update();
 }
@@ -122,6 +121,10 @@ void ConversationView::click(const Hit &hit)
         Q_EMIT retryRequested(QString(row.pending->clientMsgId));
     else if (hit.part == Hit::Part::Discard && row.pending)
         Q_EMIT discardRequested(QString(row.pending->clientMsgId));
+    else if (hit.part == Hit::Part::Retry && row.change)
+        Q_EMIT retryChangeRequested(domain::MessageId(row.change->message));
+    else if (hit.part == Hit::Part::Discard && row.change)
+        Q_EMIT discardChangeRequested(domain::MessageId(row.change->message));
 }
 
 void ConversationView::mouseDoubleClickEvent(QMouseEvent *event)
@@ -141,27 +144,6 @@ void ConversationView::selectWord(const Hit &hit)
     const auto start = words.position();
     words.toNextBoundary();
     setSelection({hit.row, int(start), int(words.position())});
-}
-
-void ConversationView::goToQuoted(int row)
-{
-    const models::MessageRow shown = m_model.rowAt(row);
-    const auto &reply = shown.message ? shown.message->replyTo : shown.pending->replyTo;
-    const int quoted = reply ? m_model.rowOf(reply->id) : -1;
-    if (quoted < 0)
-        return;
-    ensureLayout();
-    if (!m_layout.isFullyVisible(quoted))
-        m_layout.lead(quoted);
-    flash(quoted);
-    schedule();
-}
-
-void ConversationView::flash(int row)
-{
-    m_flashRow = row;
-    m_flash = 1;
-    m_flashTimer.start();
 }
 
 QString ConversationView::textOf(int row) const
@@ -268,6 +250,8 @@ void ConversationView::keyPressEvent(QKeyEvent *event)
         setSelection({m_current, 0, int(textOf(m_current).size())});
         return;
     }
+    if (actionKey(*event))
+        return;
     switch (event->key()) {
     case Qt::Key_Up:
         moveCurrent(-1);
@@ -317,68 +301,6 @@ void ConversationView::contextMenuEvent(QContextMenuEvent *event)
         showMenu(hit, at);
 }
 
-void ConversationView::showMenu(const Hit &hit, const QPoint &globalPoint)
-{
-    const models::MessageRow row = m_model.rowAt(hit.row);
-    if (hit.row != m_selection.row)
-        setSelection({});
-    choose(hit.row, m_showRing);
-    auto *menu = new QMenu(this);
-    menu->setObjectName(u"messageMenu"_s);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [&](const QString &name, const QString &icon, const QString &label, auto &&what) {
-        QAction *action = menu->addAction(theme::icon(icon), label, this, std::forward<decltype(what)>(what));
-        action->setObjectName(name);
-    };
-    const bool deleted = row.message && row.message->deletedAt;
-    if (row.pending && row.pending->state == client::PendingMessage::State::Failed)
-        add(u"retryAction"_s, u"refresh-cw"_s, retryLabel(),
-            [this, id = row.pending->clientMsgId] { Q_EMIT retryRequested(id); });
-    if (m_writable && row.message && !deleted && row.voice != models::Voice::SystemLine)
-        add(u"replyAction"_s, u"reply"_s, tr("Reply"),
-            [this, preview = RowText::preview(*row.message)] { Q_EMIT replyRequested(preview); });
-    if (!deleted) {
-        const QString chosen = selectedText();
-        const QString text = chosen.isEmpty() ? textOf(hit.row) : chosen;
-        add(u"copyAction"_s, u"copy"_s, chosen.isEmpty() ? tr("Copy message") : tr("Copy selected text"),
-            [text] { QApplication::clipboard()->setText(text); });
-    }
-    if (hit.url.isValid())
-        add(u"copyLinkAction"_s, u"copy"_s, tr("Copy link"),
-            [url = hit.url] { QApplication::clipboard()->setText(url.toString()); });
-    if (row.pending && row.pending->state != client::PendingMessage::State::Sending)
-        add(u"discardAction"_s, u"trash-2"_s, discardLabel(),
-            [this, id = row.pending->clientMsgId] { Q_EMIT discardRequested(id); });
-    if (menu->isEmpty())
-        delete menu;
-    else
-        menu->popup(globalPoint);
-}
-
-void ConversationView::showToolTip(const QPoint &viewportPoint, const QPoint &globalPoint)
-{
-    const Hit hit = hitTest(viewportPoint);
-    if (hit.row < 0) {
-        QToolTip::hideText();
-        return;
-    }
-    const models::MessageRow row = m_model.rowAt(hit.row);
-    const RowLayout &layout = m_layout.row(hit.row);
-    const QPoint point = viewportPoint - QPoint(0, m_layout.topOf(hit.row));
-    QString text;
-    if (hit.part == Hit::Part::Link)
-        text = hit.url.toDisplayString();
-    else if (layout.ticks.contains(point))
-        text = RowText::ticks(row.ticks);
-    else if (layout.meta.contains(point) || layout.voice == models::Voice::SystemLine)
-        text = theme::fullTime(RowText::time(row), now(), locale());
-    else if (layout.name.contains(point))
-        text = RowText::senderName(row);
-    else if (layout.problem.contains(point) && row.pending)
-        text = row.pending->problem;
-    QToolTip::showText(globalPoint, text.isEmpty() ? QString() : Qt::convertFromPlainText(text), viewport());
-}
-
 bool ConversationView::viewportEvent(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
@@ -388,6 +310,7 @@ bool ConversationView::viewportEvent(QEvent *event)
     }
     if (event->type() == QEvent::Leave) {
         m_mouse = {-1, -1};
+        hover(-1);
         viewport()->update();
     }
     return QAbstractScrollArea::viewportEvent(event);

@@ -40,6 +40,7 @@ void ConversationLayout::reset(std::optional<int> row)
     m_rows.clear();
     m_heights.reset(m_model.rowCount(), typicalHeight);
     m_start = row;
+    m_startTop = startOffset;
     m_atEnd = !row;
     m_anchor = row.value_or(std::max(0, m_heights.count() - 1));
     m_anchorTop = 0;
@@ -145,10 +146,9 @@ void ConversationLayout::reveal(int row)
 
 void ConversationLayout::lead(int row)
 {
-    m_start.reset();
+    m_start = row;
+    m_startTop = m_size.height() / 4;
     m_atEnd = false;
-    m_anchor = row;
-    m_anchorTop = m_size.height() / 4;
 }
 
 void ConversationLayout::measure(int row)
@@ -233,7 +233,7 @@ void ConversationLayout::update()
     if (m_start) {
         m_atEnd = false;
         m_anchor = *m_start;
-        m_anchorTop = startOffset;
+        m_anchorTop = m_startTop;
     }
     const int end = m_size.height() - bottomPadding;
     if (m_atEnd) {

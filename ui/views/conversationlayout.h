@@ -39,7 +39,7 @@ public:
     void scrollToEnd();
     /// Moves as little as is needed to see \a row; of one that is higher than the viewport, its beginning.
     void reveal(int row);
-    /// Brings \a row to the upper part of the viewport.
+    /// Brings \a row to the upper part of the viewport, and holds it there until what is visible is loaded.
     void lead(int row);
 
     /// Finds the visible rows anew. Call it after any of the above, before any of the below.
@@ -74,6 +74,7 @@ private:
     QCache<int, RowLayout> m_rows;
 
     std::optional<int> m_start; ///< where to begin, until that is there or somebody scrolls
+    int m_startTop = 0;
     int m_anchor = 0;
     int m_anchorTop = 0; ///< in the viewport
     bool m_atEnd = true;

@@ -5,6 +5,7 @@
 #include "theme/theme.h"
 #include "views/conversationaccessible.h"
 #include "views/conversationnotice.h"
+#include "views/messageactions.h"
 #include "views/rowpainter.h"
 #include "views/rowtext.h"
 #include "views/typingindicator.h"
@@ -38,6 +39,7 @@ ConversationView::ConversationView(models::MessageListModel &model, const base::
     , m_typing(new TypingIndicator(viewport()))
     , m_jump(new QPushButton(viewport()))
     , m_notice(new ConversationNotice(viewport()))
+    , m_actions(new MessageActions(viewport()))
 {
     installConversationAccessible();
     setObjectName(u"conversation"_s);
@@ -61,6 +63,13 @@ ConversationView::ConversationView(models::MessageListModel &model, const base::
     connect(m_notice, &ConversationNotice::activated, this, [this] {
         m_model.retry(m_layout.firstVisible() - rowsAhead, m_layout.lastVisible() + rowsAhead);
         setFocus();
+    });
+
+    connect(m_actions, &MessageActions::replyRequested, this, [this] { reply(m_hovered); });
+    connect(m_actions, &MessageActions::menuRequested, this, [this](const QPoint &at) {
+        Hit hit;
+        hit.row = m_hovered;
+        showMenu(hit, at);
     });
 
     m_layoutTimer.setSingleShot(true);
@@ -115,7 +124,9 @@ void ConversationView::onReset()
     m_seenSeq = m_model.openedReadSeq();
     m_selection = {};
     m_selecting = false;
-    m_flashRow = -1;
+    m_flashRow = m_arriving = -1;
+    clearFound();
+    hover(-1);
     m_showSkeletons = false;
     m_skeletonTimer.stop();
     m_typing->setNames({});
@@ -165,6 +176,8 @@ void ConversationView::onChanged(int first, int last, const QList<int> &roles)
         return;
     }
     m_layout.rowsChanged(first, last);
+    if (m_arriving >= first && m_arriving <= last)
+        arrive();
     if (m_selection.row >= first && m_selection.row <= last)
         m_selection = {};
     schedule();
@@ -172,14 +185,14 @@ void ConversationView::onChanged(int first, int last, const QList<int> &roles)
 
 void ConversationView::shiftRows(int first, int by)
 {
-    for (int *row : {&m_current, &m_selection.row, &m_flashRow})
+    for (int *row : {&m_current, &m_selection.row, &m_flashRow, &m_arriving, &m_foundRow})
         if (*row >= first)
             *row += by;
 }
 
 void ConversationView::forgetRow(int row)
 {
-    for (int *kept : {&m_current, &m_selection.row, &m_flashRow})
+    for (int *kept : {&m_current, &m_selection.row, &m_flashRow, &m_arriving, &m_foundRow})
         if (*kept == row)
             *kept = -1;
 }
@@ -230,6 +243,7 @@ void ConversationView::afterLayout()
         m_newMessages = 0;
     if (!m_wantTimer.isActive())
         m_wantTimer.start();
+    hover(m_hovered);
     noteSkeletons();
     updateNotice();
     updateJumpButton();
@@ -398,6 +412,8 @@ void ConversationView::paintEvent(QPaintEvent *event)
         paint.focused = m_showRing && row == m_current && hasFocus();
         paint.flash = row == m_flashRow ? m_flash : 0;
         paint.mouse = m_mouse - area.topLeft();
+        if (row == m_foundRow)
+            paint.found = foundIn(row);
         if (m_selection.row == row) {
             paint.selectionStart = m_selection.start();
             paint.selectionEnd = m_selection.end();

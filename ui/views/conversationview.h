@@ -9,10 +9,13 @@
 #include <QTimer>
 #include <QUrl>
 
+QT_FORWARD_DECLARE_CLASS(QMenu)
+
 namespace views
 {
 
 class ConversationNotice;
+class MessageActions;
 class TypingIndicator;
 
 /// Shows the messages of a model as bubbles, however many there are: only what is visible is laid out and
@@ -44,12 +47,24 @@ public Q_SLOTS:
     void scrollToEnd();
     void setCurrentRow(int row);
     void copy();
+    /// Leads to the message \a seq, loaded or not, and flashes it. \param found  words in it to mark
+    void goTo(qint64 seq, const QStringList &found = {});
+    void clearFound();
 
 Q_SIGNALS:
     void linkActivated(const QUrl &url);
     void replyRequested(const domain::ReplyPreview &message);
+    void editRequested(const domain::MessageId &message, const QString &content);
+    void deleteRequested(const domain::MessageId &message);
+    void versionsRequested(const domain::MessageId &message);
+    /// The place of a message that is quoted and not loaded is wanted, for goTo().
+    void quotedWanted(const domain::MessageId &message);
     void retryRequested(const QString &clientMsgId);
     void discardRequested(const QString &clientMsgId);
+    /// The failed change of a message is to be tried again, or to be given up.
+    void retryChangeRequested(const domain::MessageId &message);
+    void discardChangeRequested(const domain::MessageId &message);
+    void undoRequested(); ///< of deletions
     /// What is up to here was really on the screen, in the active window.
     void seenUpTo(qint64 seq, const domain::MessageId &id);
     void currentRowChanged(int row);
@@ -117,7 +132,18 @@ private:
     void goToQuoted(int row);
     void flash(int row);
     void showToolTip(const QPoint &viewportPoint, const QPoint &globalPoint);
+    QString toolTipAt(const Hit &hit, const QPoint &viewportPoint);
     void showMenu(const Hit &hit, const QPoint &globalPoint);
+    void addReaders(QMenu &menu, int row);
+    bool actionKey(const QKeyEvent &event);
+    bool canReply(const models::MessageRow &row) const;
+    bool canEdit(const models::MessageRow &row) const;
+    bool canDelete(const models::MessageRow &row) const;
+    void reply(int row);
+    void edit(int row);
+    void hover(int row);
+    void arrive();
+    QList<std::pair<int, int>> foundIn(int row) const;
     void moveCurrent(int by);
     void pageBy(int direction);
     void scrollBy(int pixels);
@@ -135,6 +161,7 @@ private:
     TypingIndicator *m_typing;
     QPushButton *m_jump;
     ConversationNotice *m_notice;
+    MessageActions *m_actions;
     QPointer<QWidget> m_watchedWindow;
 
     bool m_dirty = true;
@@ -157,6 +184,10 @@ private:
     QDate m_day;             ///< that the titles of days were made for
     int m_flashRow = -1;
     double m_flash = 0;
+    int m_arriving = -1; ///< the row that is to flash when it is there
+    int m_foundRow = -1;
+    QStringList m_found; ///< the words in it
+    int m_hovered = -1;
 };
 
 } // namespace views

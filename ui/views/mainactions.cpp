@@ -25,11 +25,14 @@ MainActions::MainActions(QWidget *window)
     nextSession = make(u"nextSession"_s, {}, tr("Next session"), {Qt::ALT | Qt::Key_Down});
     previousSession = make(u"previousSession"_s, {}, tr("Previous session"), {Qt::ALT | Qt::Key_Up});
     nextUnread = make(u"nextUnread"_s, {}, tr("Next unread session"), {Qt::CTRL | Qt::Key_J});
-    find = make(u"find"_s, u"search"_s, tr("Find a session"), {Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::Key_F});
+    find = make(u"find"_s, u"search"_s, tr("Find sessions and messages"), {Qt::CTRL | Qt::Key_K});
+    findHere = make(u"findHere"_s, {}, tr("Find in this conversation"), {QKeySequence::Find});
     menu->addSeparator();
     serverPanel = make(u"showServerPanel"_s, u"server"_s, tr("Server panel"), {Qt::Key_F9});
     serverPanel->setCheckable(true);
     addLooks();
+    compact = make(u"compactList"_s, {}, tr("Compact list"));
+    compact->setCheckable(true);
     sound = make(u"sound"_s, {}, tr("Sound for new messages"));
     sound->setCheckable(true);
     sound->setChecked(true);

@@ -24,7 +24,9 @@ public:
     QAction *previousSession;
     QAction *nextUnread;
     QAction *find;
+    QAction *findHere;    ///< in the open conversation
     QAction *serverPanel; ///< checkable
+    QAction *compact;     ///< checkable
     QAction *sound;       ///< checkable
     QAction *openPage;
     QAction *copyPage;

@@ -44,6 +44,8 @@ const auto splitterKey = u"window/splitter"_s;
 const auto serverPanelKey = u"window/serverPanel"_s;
 const auto lookKey = u"window/look"_s;
 const auto soundKey = u"window/sound"_s;
+const auto compactKey = u"window/compact"_s;
+const auto whichKey = u"window/sessions"_s;
 
 QToolButton *toolButton(const QString &objectName, const QString &iconName, const QString &name)
 {
@@ -59,11 +61,12 @@ QToolButton *toolButton(const QString &objectName, const QString &iconName, cons
 
 } // namespace
 
-MainWindow::MainWindow(SessionListModel &sessions, const base::Clock &clock, QWidget *parent)
+MainWindow::MainWindow(SessionListModel &sessions, models::SearchModel &hits, const base::Clock &clock,
+                       QWidget *parent)
     : QMainWindow(parent)
     , m_sessions(sessions)
     , m_actions(new MainActions(this))
-    , m_list(new SessionListView(sessions, clock))
+    , m_list(new SessionListView(sessions, hits, clock))
     , m_footer(new StatusFooter)
     , m_connection(new ConnectionBar(clock))
     , m_notices(new NoticeBar)
@@ -176,6 +179,13 @@ void MainWindow::connectActions()
     connect(actions.previousSession, &QAction::triggered, m_list, &SessionListView::selectPrevious);
     connect(actions.nextUnread, &QAction::triggered, m_list, &SessionListView::selectNextUnread);
     connect(actions.find, &QAction::triggered, m_list, &SessionListView::focusFilter);
+    connect(actions.findHere, &QAction::triggered, this, [this] {
+        if (m_middle->currentWidget() == m_conversationPage)
+            Q_EMIT findRequested();
+        else
+            m_list->focusFilter();
+    });
+    connect(actions.compact, &QAction::toggled, m_list, &SessionListView::setCompact);
     connect(actions.serverPanel, &QAction::toggled, m_serverPanel, &QWidget::setVisible);
     connect(actions.sound, &QAction::toggled, this, &MainWindow::soundSwitched);
     connect(actions.openPage, &QAction::triggered, this, &MainWindow::openCustomerPageRequested);
@@ -188,6 +198,14 @@ void MainWindow::connectActions()
 
     connect(m_list, &SessionListView::sessionActivated, this, &MainWindow::open);
     connect(m_list, &SessionListView::filterChanged, this, &MainWindow::filterChanged);
+    connect(m_list, &SessionListView::hitChosen, this, &MainWindow::hitChosen);
+    connect(m_header, &ConversationHeader::findRequested, this, &MainWindow::findRequested);
+    connect(m_header, &ConversationHeader::changeRequested, this,
+            [this](const client::SessionChange &change) {
+                Q_EMIT sessionChangeRequested(currentSession(), change);
+            });
+    connect(m_header, &ConversationHeader::labelsRequested, this,
+            [this] { Q_EMIT labelsRequested(m_header->summary()); });
     connect(m_list, &SessionListView::replyRequested, this, [this] {
         if (m_conversation)
             m_conversation->setFocus(Qt::OtherFocusReason);
@@ -229,6 +247,11 @@ const domain::SessionId &MainWindow::currentSession() const
     return m_list->currentSession();
 }
 
+client::SessionFilter MainWindow::filter() const
+{
+    return {m_list->filter(), m_list->which()};
+}
+
 bool MainWindow::isWatching(const domain::SessionId &session) const
 {
     return isActiveWindow() && !isMinimized() && currentSession() == session;
@@ -241,6 +264,8 @@ void MainWindow::saveLayout(QSettings &settings) const
     settings.setValue(serverPanelKey, m_actions->serverPanel->isChecked());
     settings.setValue(lookKey, int(m_actions->look()));
     settings.setValue(soundKey, m_actions->sound->isChecked());
+    settings.setValue(compactKey, m_actions->compact->isChecked());
+    settings.setValue(whichKey, int(m_list->which()));
 }
 
 void MainWindow::restoreLayout(const QSettings &settings)
@@ -256,6 +281,9 @@ void MainWindow::restoreLayout(const QSettings &settings)
     m_actions->setLook(theme::Choice(look));
     theme::Theme::instance().setChoice(theme::Choice(look));
     m_actions->sound->setChecked(settings.value(soundKey, true).toBool());
+    m_actions->compact->setChecked(settings.value(compactKey, false).toBool());
+    using Which = client::SessionFilter::Which;
+    m_list->setWhich(Which(qBound(int(Which::All), settings.value(whichKey).toInt(), int(Which::Closed))));
 }
 
 void MainWindow::setSelf(const domain::UserRef &self)
@@ -282,6 +310,8 @@ void MainWindow::setConnectionStatus(const client::ConnectionStatus &status)
 {
     m_connection->setStatus(status);
     m_footer->setState(status.state);
+    const bool refused = status.state == client::ConnectionState::Refused;
+    m_list->setUnavailable(refused ? tr("Sessions appear here when you are signed in.") : QString());
     m_header->setConnected(status.state == client::ConnectionState::Online);
 }
 
@@ -365,7 +395,7 @@ void MainWindow::refreshMiddle()
         page = m_conversationPage;
     else if (m_sessions.rowCount() > 0)
         page = m_nothingChosen;
-    else if (m_sessions.isLoaded() && m_list->filter().isEmpty())
+    else if (m_sessions.isLoaded() && filter() == client::SessionFilter{})
         page = m_firstRun;
     m_middle->setCurrentWidget(page);
     refreshHeader();

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "client/connectionstatus.h"
+#include "client/sessionchange.h"
+#include "client/sessionfilter.h"
 #include "domain/event.h"
 #include "domain/sessionsummary.h"
 
@@ -17,8 +19,9 @@ class QVBoxLayout;
 
 namespace models
 {
+class SearchModel;
 class SessionListModel;
-}
+} // namespace models
 
 namespace views
 {
@@ -33,12 +36,14 @@ class SessionListView;
 class StatusFooter;
 
 /// The console's window: sessions, the conversation that is open, the server panel; above them how the
-/// connection is. Knows no server: it is fed by slots and speaks by signals. Does not own \a sessions.
+/// connection is. Knows no server: it is fed by slots and speaks by signals. Does not own the models.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
 public:
-    MainWindow(models::SessionListModel &sessions, const base::Clock &clock, QWidget *parent = nullptr);
+    /// \param hits  what a search over all messages finds
+    MainWindow(models::SessionListModel &sessions, models::SearchModel &hits, const base::Clock &clock,
+               QWidget *parent = nullptr);
 
     /// What shows the messages of the open session, and takes the keyboard when one is chosen by Enter.
     void setConversation(QWidget *conversation);
@@ -49,6 +54,7 @@ public:
     void setClosesToTray(bool closesToTray) { m_closesToTray = closesToTray; }
 
     const domain::SessionId &currentSession() const;
+    client::SessionFilter filter() const;
     /// Whether somebody is looking at \a session now.
     bool isWatching(const domain::SessionId &session) const;
 
@@ -71,7 +77,11 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void sessionActivated(const domain::SessionId &session);
-    void filterChanged(const QString &text);
+    void filterChanged(const client::SessionFilter &filter);
+    void hitChosen(int row); ///< of what a search found
+    void findRequested();    ///< in the open conversation
+    void sessionChangeRequested(const domain::SessionId &session, const client::SessionChange &change);
+    void labelsRequested(const domain::SessionSummary &summary);
     /// The window came to the front or went to the back: what is unread in the open session may be read now.
     void activeChanged(bool active);
     void openCustomerPageRequested();

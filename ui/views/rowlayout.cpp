@@ -118,7 +118,7 @@ private:
     {
         const QString content = withLineSeparators(RowText::content(m_row));
         QFont font = m_row.voice == Voice::SystemLine ? m_style.meta : m_style.body;
-        const bool replaced = m_row.message && (m_row.message->deletedAt || m_row.message->content.isEmpty());
+        const bool replaced = m_row.isDeleted() || (m_row.message && m_row.message->content.isEmpty());
         font.setItalic(replaced);
         m_layout->text = std::make_unique<QTextLayout>(content, font);
         m_textDirection = RowText::direction(content, m_style.direction);
@@ -214,7 +214,7 @@ private:
     int addQuote(int most)
     {
         const auto &reply = m_row.message ? m_row.message->replyTo : m_row.pending->replyTo;
-        if (!reply || (m_row.message && m_row.message->deletedAt))
+        if (!reply || m_row.isDeleted())
             return 0;
         const int textMost = most - quoteBar - space(2);
         m_layout->quoteName =
@@ -275,12 +275,12 @@ private:
             right -= width;
             return QRect(right, m_y + 2, width, height);
         };
-        m_layout->discard = take(widthOf(discardLabel()));
-        m_layout->retry = take(widthOf(retryLabel()));
-        const QString &problem = m_row.pending->problem;
-        m_layout->problemText = m_style.metaMetrics.elidedText(
-            problem.isEmpty() ? RowText::ticks(models::Ticks::Failed) : problem.simplified(), Qt::ElideRight,
-            right - marginX - space(2));
+        m_layout->discardText = discardLabel(m_row);
+        m_layout->retryText = retryLabel(m_row);
+        m_layout->discard = take(widthOf(m_layout->discardText));
+        m_layout->retry = take(widthOf(m_layout->retryText));
+        m_layout->problemText = m_style.metaMetrics.elidedText(RowText::problem(m_row), Qt::ElideRight,
+                                                               right - marginX - space(2));
         m_layout->problem = QRect(marginX, m_y + 2, right - marginX - space(1), height);
         m_y += height + 2;
     }
@@ -363,6 +363,11 @@ QColor quoteGround(const theme::BubbleColors &colors)
     return theme::mixed(colors.ground, colors.text, 0.06);
 }
 
+QColor foundGround(const theme::Tokens &tokens, const theme::BubbleColors &colors)
+{
+    return theme::mixed(colors.ground, tokens.warning, 0.28);
+}
+
 const theme::BubbleColors &bubbleColors(const theme::Tokens &tokens, Voice voice)
 {
     switch (voice) {
@@ -387,14 +392,16 @@ std::unique_ptr<RowLayout> layOut(const models::MessageRow &row, const RowStyle 
     return Builder(row, style, width, now).build();
 }
 
-QString retryLabel()
+QString retryLabel(const models::MessageRow &row)
 {
-    return QCoreApplication::translate("views::RowText", "Send again");
+    return row.change ? QCoreApplication::translate("views::RowText", "Try again")
+                      : QCoreApplication::translate("views::RowText", "Send again");
 }
 
-QString discardLabel()
+QString discardLabel(const models::MessageRow &row)
 {
-    return QCoreApplication::translate("views::RowText", "Discard");
+    return row.change ? QCoreApplication::translate("views::RowText", "Leave it as it was")
+                      : QCoreApplication::translate("views::RowText", "Discard");
 }
 
 } // namespace views

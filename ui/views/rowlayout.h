@@ -59,6 +59,8 @@ struct RowLayout {
     QString quoteText;
     QString metaText;
     QString problemText;
+    QString retryText;
+    QString discardText;
     std::unique_ptr<QTextLayout> text; ///< within content
     std::vector<TextLink> links;
 
@@ -71,13 +73,16 @@ struct RowLayout {
 
 /// Behind a quoted message within a bubble.
 QColor quoteGround(const theme::BubbleColors &colors);
+/// Behind a word that was looked for.
+QColor foundGround(const theme::Tokens &tokens, const theme::BubbleColors &colors);
 const theme::BubbleColors &bubbleColors(const theme::Tokens &tokens, models::Voice voice);
 
 /// Lays \a row, which is loaded, out in a column of \a width. \param now  for the day's title
 std::unique_ptr<RowLayout> layOut(const models::MessageRow &row, const RowStyle &style, int width,
                                   const QDateTime &now);
 
-QString retryLabel();
-QString discardLabel();
+/// What is offered beside \a row, which failed.
+QString retryLabel(const models::MessageRow &row);
+QString discardLabel(const models::MessageRow &row);
 
 } // namespace views

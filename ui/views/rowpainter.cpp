@@ -68,7 +68,7 @@ public:
         avatar();
         name();
         quote();
-        text(m_row.message && m_row.message->deletedAt ? m_colors.meta : m_colors.text);
+        text(m_row.isDeleted() ? m_colors.meta : m_colors.text);
         meta();
         problem();
     }
@@ -190,6 +190,11 @@ private:
     void text(const QColor &ink)
     {
         QList<QTextLayout::FormatRange> selections;
+        for (const auto &[start, length] : m_paint.found) {
+            QTextCharFormat format;
+            format.setBackground(foundGround(m_style.tokens, m_colors));
+            selections.append({start, length, format});
+        }
         if (m_paint.selectionEnd > m_paint.selectionStart) {
             QTextCharFormat format;
             format.setBackground(m_style.tokens.accent);
@@ -274,8 +279,8 @@ private:
                 m_painter.drawRoundedRect(*button, theme::radiusControl, theme::radiusControl);
             }
         }
-        label(m_layout.retry, retryLabel(), m_style.meta, m_style.tokens.accent, Qt::AlignHCenter);
-        label(m_layout.discard, discardLabel(), m_style.meta, m_style.tokens.muted, Qt::AlignHCenter);
+        label(m_layout.retry, m_layout.retryText, m_style.meta, m_style.tokens.accent, Qt::AlignHCenter);
+        label(m_layout.discard, m_layout.discardText, m_style.meta, m_style.tokens.muted, Qt::AlignHCenter);
     }
 
     QPainter &m_painter;

@@ -2,6 +2,8 @@
 
 #include "views/rowlayout.h"
 
+#include <QList>
+
 class QPainter;
 
 namespace views
@@ -9,8 +11,9 @@ namespace views
 
 /// What of a row depends on the moment.
 struct RowPaint {
-    QRect viewport;         ///< in the row's coordinates; nothing is drawn far outside
-    int selectionStart = 0; ///< of the text
+    QRect viewport;                   ///< in the row's coordinates; nothing is drawn far outside
+    QList<std::pair<int, int>> found; ///< start and length of words in the text that were looked for
+    int selectionStart = 0;           ///< of the text
     int selectionEnd = 0;
     bool focused = false;
     double flash = 0;              ///< 1: somebody was just led here; fades to 0

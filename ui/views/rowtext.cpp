@@ -14,8 +14,10 @@ QString RowText::content(const models::MessageRow &row)
         return row.pending->content;
     if (!row.message)
         return {};
-    if (row.message->deletedAt)
+    if (row.isDeleted())
         return tr("Message deleted");
+    if (row.change && row.change->kind == client::PendingChange::Kind::Edit)
+        return row.change->content;
     if (!row.message->content.isEmpty())
         return row.message->content;
     switch (row.message->type) {
@@ -65,8 +67,7 @@ QDateTime RowText::time(const models::MessageRow &row)
 QString RowText::meta(const models::MessageRow &row, const QDateTime &now, const QLocale &locale)
 {
     const QString clock = theme::clockTime(time(row), now, locale);
-    const bool edited = row.message && row.message->editedAt && !row.message->deletedAt;
-    return edited ? tr("edited %1").arg(clock) : clock;
+    return row.isEdited() && !row.isDeleted() ? tr("edited %1").arg(clock) : clock;
 }
 
 QString RowText::ticks(Ticks ticks)
@@ -88,6 +89,25 @@ QString RowText::ticks(Ticks ticks)
     return {};
 }
 
+QString RowText::state(const models::MessageRow &row)
+{
+    if (!row.change)
+        return ticks(row.ticks);
+    const bool edit = row.change->kind == client::PendingChange::Kind::Edit;
+    if (row.change->isFailed())
+        return edit ? tr("Not saved") : tr("Not deleted");
+    return edit ? tr("Waiting to be saved") : QString();
+}
+
+QString RowText::problem(const models::MessageRow &row)
+{
+    const QString why = row.problem().simplified();
+    if (why.isEmpty())
+        return state(row);
+    //: %1 is Not saved or Not deleted, %2 the reason
+    return row.change ? tr("%1: %2").arg(state(row), why) : why;
+}
+
 QString RowText::spoken(const models::MessageRow &row, const QDateTime &now, const QLocale &locale)
 {
     if (!row.isLoaded())
@@ -95,10 +115,10 @@ QString RowText::spoken(const models::MessageRow &row, const QDateTime &now, con
     if (row.voice == Voice::SystemLine)
         return tr("%1, %2").arg(content(row), theme::clockTime(time(row), now, locale));
     QStringList parts{tr("%1, %2: %3").arg(senderName(row), meta(row, now, locale), content(row))};
-    if (row.ticks != Ticks::None)
-        parts.append(ticks(row.ticks));
-    if (row.pending && !row.pending->problem.isEmpty())
-        parts.append(row.pending->problem);
+    if (const QString how = state(row); !how.isEmpty())
+        parts.append(how);
+    if (const QString why = row.problem(); !why.isEmpty())
+        parts.append(why);
     return parts.join(u". ");
 }
 

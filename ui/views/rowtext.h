@@ -22,6 +22,10 @@ public:
     /// `edited 14:05`
     static QString meta(const models::MessageRow &row, const QDateTime &now, const QLocale &locale);
     static QString ticks(models::Ticks ticks);
+    /// What ticks() says, or what became of a change of it.
+    static QString state(const models::MessageRow &row);
+    /// Why it failed, beside the bubble.
+    static QString problem(const models::MessageRow &row);
     /// All of a row in one sentence, for who does not see it.
     static QString spoken(const models::MessageRow &row, const QDateTime &now, const QLocale &locale);
     static QDateTime time(const models::MessageRow &row);

@@ -3,6 +3,7 @@
 #include "models/sessionlistmodel.h"
 #include "models/sessiontext.h"
 #include "theme/avatar.h"
+#include "theme/icons.h"
 #include "theme/metrics.h"
 #include "theme/theme.h"
 #include "theme/timetext.h"
@@ -37,20 +38,32 @@ QDateTime localTime(qint64 ms)
     return QDateTime::fromMSecsSinceEpoch(ms);
 }
 
-std::optional<Badge> typeBadge(const QModelIndex &index, const theme::Tokens &tokens)
+/// What tells a session from a usual one, without a word that would take the last line's room.
+struct Sign {
+    QString icon;
+    QColor ink;
+};
+
+std::optional<Sign> signOf(const QModelIndex &index, const theme::Tokens &tokens, const QColor &muted)
 {
     if (index.data(SessionListModel::ClosedRole).toBool())
-        return Badge::quiet(SessionDelegate::tr("Closed"), tokens);
-    const auto type = domain::SessionType(index.data(SessionListModel::TypeRole).toInt());
-    switch (type) {
+        return Sign{u"lock"_s, muted};
+    switch (domain::SessionType(index.data(SessionListModel::TypeRole).toInt())) {
     case domain::SessionType::Support:
-        return std::nullopt;
+        break;
     case domain::SessionType::Booking:
-        return Badge::quiet(models::typeName(type), tokens);
+        return Sign{u"calendar"_s, muted};
     case domain::SessionType::Emergency:
-        return Badge::alarming(models::typeName(type), tokens);
+        return Sign{u"siren"_s, tokens.danger};
     }
     return std::nullopt;
+}
+
+QString signWord(const QModelIndex &index)
+{
+    if (index.data(SessionListModel::ClosedRole).toBool())
+        return SessionDelegate::tr("Closed");
+    return models::typeName(domain::SessionType(index.data(SessionListModel::TypeRole).toInt()));
 }
 
 } // namespace
@@ -96,8 +109,8 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     paintGround(row);
     paintAvatar(row);
 
-    const int lineHeight = option.fontMetrics.height() + theme::space(1);
-    const int start = inset + padding + theme::avatarInList + padding;
+    const int lineHeight = option.fontMetrics.height() + (m_compact ? 2 : theme::space(1));
+    const int start = inset + padding + avatarSize() + padding;
     QRect lines = option.rect.adjusted(start, 0, -(inset + padding), 0);
     const int top = lines.top() + (lines.height() - 2 * lineHeight) / 2;
     paintFirstLine(row, {lines.left(), top, lines.width(), lineHeight});
@@ -107,8 +120,14 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
 
 QSize SessionDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
-    const int needed = 2 * (option.fontMetrics.height() + theme::space(1)) + theme::space(4);
-    return {theme::sidebarMinimum, qMax(theme::rowHeight, needed)};
+    const int needed = 2 * (option.fontMetrics.height() + (m_compact ? 2 : theme::space(1)));
+    return {theme::sidebarMinimum, m_compact ? qMax(theme::rowCompact, needed + theme::space(2))
+                                             : qMax(theme::rowHeight, needed + theme::space(4))};
+}
+
+int SessionDelegate::avatarSize() const
+{
+    return m_compact ? theme::avatarInThread : theme::avatarInList;
 }
 
 bool SessionDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &,
@@ -118,8 +137,8 @@ bool SessionDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, cons
         return false;
     const QDateTime now = localTime(m_clock.now().time_since_epoch().count());
     const QDateTime when = localTime(index.data(SessionListModel::TimeRole).toLongLong());
-    const QString text =
-        index.data(SessionListModel::NameRole).toString() + u'\n' + theme::fullTime(when, now, QLocale());
+    const QString text = index.data(SessionListModel::NameRole).toString() + u'\n' + signWord(index) + u'\n' +
+                         theme::fullTime(when, now, QLocale());
     QToolTip::showText(event->globalPos(), plainToolTip(text).replace(u'\n', u"<br>"_s), view);
     return true;
 }
@@ -145,8 +164,8 @@ void SessionDelegate::paintAvatar(const Row &row) const
     QPainter &painter = row.painter;
     const QRect &area = row.option.rect;
     const QRect avatar =
-        row.visual({area.left() + inset + padding, area.top() + (area.height() - theme::avatarInList) / 2,
-                    theme::avatarInList, theme::avatarInList});
+        row.visual({area.left() + inset + padding, area.top() + (area.height() - avatarSize()) / 2,
+                    avatarSize(), avatarSize()});
     painter.setFont(row.option.font);
     painter.setOpacity(row.closed ? closedOpacity : 1);
     theme::paintAvatar(painter, avatar, row.index.data(SessionListModel::AvatarIdRole).toString(),
@@ -170,11 +189,22 @@ void SessionDelegate::paintFirstLine(const Row &row, QRect line) const
     const QString time = timeText(row.index);
     const QRect timeRect = Row::takeTrailing(line, painter.fontMetrics().horizontalAdvance(time) + 1);
     painter.drawText(row.visual(timeRect), Qt::AlignCenter | Qt::TextSingleLine, time);
+    if (const auto sign = signOf(row.index, row.tokens, row.muted()))
+        paintIcon(row, Row::takeTrailing(line, theme::iconSmall), sign->icon, sign->ink);
 
     painter.setFont(theme::strong(row.option.font));
     painter.setPen(row.text());
     drawPlainLine(painter, row.visual(line), row.index.data(SessionListModel::NameRole).toString(),
                   row.option.direction);
+}
+
+void SessionDelegate::paintIcon(const Row &row, const QRect &area, const QString &icon,
+                                const QColor &ink) const
+{
+    const QRect place = row.visual({area.left(), area.top() + (area.height() - theme::iconSmall) / 2,
+                                    theme::iconSmall, theme::iconSmall});
+    row.painter.drawPixmap(place.topLeft(), theme::iconPixmap(icon, ink, theme::iconSmall,
+                                                              row.painter.device()->devicePixelRatioF()));
 }
 
 void SessionDelegate::paintSecondLine(const Row &row, QRect line) const
@@ -187,9 +217,13 @@ void SessionDelegate::paintSecondLine(const Row &row, QRect line) const
     };
     if (row.unread > 0)
         paintBadge(Badge::unread(row.unread, row.tokens));
-    if (const auto badge = typeBadge(row.index, row.tokens))
-        paintBadge(*badge);
-
+    const auto pending = SessionListModel::Pending(row.index.data(SessionListModel::PendingRole).toInt());
+    if (pending != SessionListModel::Pending::None) {
+        const bool failed = pending == SessionListModel::Pending::Failed;
+        paintIcon(row, {line.left(), line.top(), theme::iconSmall, line.height()},
+                  failed ? u"circle-alert"_s : u"clock"_s, failed ? row.tokens.danger : row.muted());
+        line.setLeft(line.left() + theme::iconSmall + theme::space(1));
+    }
     row.painter.setFont(row.unread > 0 ? theme::strong(row.option.font) : row.option.font);
     row.painter.setPen(row.unread > 0 ? row.text() : row.muted());
     drawPlainLine(row.painter, row.visual(line), row.index.data(SessionListModel::LastLineRole).toString(),

@@ -1,19 +1,24 @@
 #include "views/sessionlistview.h"
 
+#include "models/searchmodel.h"
 #include "models/sessionlistmodel.h"
 #include "theme/icons.h"
 #include "theme/metrics.h"
 #include "views/emptystate.h"
+#include "views/searchresults.h"
 #include "views/sessiondelegate.h"
 #include "views/skeleton.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTimer>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -26,6 +31,8 @@ namespace
 {
 
 constexpr int typingPauseMs = 150;
+constexpr int longestFilter = 128;
+constexpr double sessionShare = 4.5; ///< rows of sessions beside found messages, at most
 constexpr int calmMs = 120;
 constexpr int minuteMs = 60'000;
 
@@ -39,10 +46,15 @@ QTimer *singleShot(int ms, QObject *parent)
 
 } // namespace
 
-SessionListView::SessionListView(SessionListModel &sessions, const base::Clock &clock, QWidget *parent)
+SessionListView::SessionListView(SessionListModel &sessions, models::SearchModel &hits,
+                                 const base::Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_sessions(sessions)
+    , m_hits(hits)
     , m_filter(new QLineEdit(this))
+    , m_whichButton(new QToolButton(this))
+    , m_delegate(new SessionDelegate(clock, this))
+    , m_results(new SearchResults(hits, clock, this))
     , m_pages(new QStackedWidget(this))
     , m_list(new QListView(this))
     , m_skeleton(new Skeleton(this))
@@ -53,31 +65,36 @@ SessionListView::SessionListView(SessionListModel &sessions, const base::Clock &
 {
     setObjectName(u"sessionListView"_s);
     buildFilter();
-    buildList(clock);
+    buildWhich();
+    buildList();
     for (QWidget *page : {static_cast<QWidget *>(m_list), static_cast<QWidget *>(m_skeleton),
                           static_cast<QWidget *>(m_empty)})
         m_pages->addWidget(page);
 
-    auto *filterRow = new QVBoxLayout;
+    auto *filterRow = new QHBoxLayout;
     filterRow->setContentsMargins(theme::space(3), theme::space(3), theme::space(3), theme::space(2));
-    filterRow->addWidget(m_filter);
+    filterRow->setSpacing(theme::space(1));
+    filterRow->addWidget(m_filter, 1);
+    filterRow->addWidget(m_whichButton);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(filterRow);
     column->addWidget(m_pages, 1);
+    column->addWidget(m_results, 1);
 
     setFocusProxy(m_filter);
     connectModel();
+    connectHits();
     updatePage();
 }
 
 void SessionListView::buildFilter()
 {
     m_filter->setObjectName(u"sessionFilter"_s);
-    m_filter->setPlaceholderText(tr("Find a session"));
-    m_filter->setAccessibleName(tr("Find a session"));
-    m_filter->setMaxLength(200);
+    m_filter->setPlaceholderText(tr("Find sessions and messages"));
+    m_filter->setAccessibleName(m_filter->placeholderText());
+    m_filter->setMaxLength(longestFilter);
     m_filter->addAction(theme::icon(u"search"_s, theme::Ink::Muted), QLineEdit::LeadingPosition);
     m_clear = m_filter->addAction(theme::icon(u"x"_s, theme::Ink::Muted), QLineEdit::TrailingPosition);
     m_clear->setToolTip(tr("Clear"));
@@ -87,18 +104,111 @@ void SessionListView::buildFilter()
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_clear->setVisible(!text.isEmpty());
         m_typing->start();
+        m_hits.setText(text);
     });
     connect(m_typing, &QTimer::timeout, this, [this] {
         if (filter() == m_told)
             return;
         m_told = filter();
         updatePage();
-        Q_EMIT filterChanged(m_told);
+        Q_EMIT filterChanged({m_told, m_which});
     });
-    connect(m_empty, &EmptyState::actionRequested, this, &SessionListView::clearFilter);
+    connect(m_empty, &EmptyState::actionRequested, this, [this] {
+        setWhich(client::SessionFilter::Which::All);
+        clearFilter();
+    });
 }
 
-void SessionListView::buildList(const base::Clock &clock)
+void SessionListView::buildWhich()
+{
+    using Which = client::SessionFilter::Which;
+    auto *menu = new QMenu(m_whichButton);
+    menu->setObjectName(u"whichMenu"_s);
+    auto *group = new QActionGroup(menu);
+    const auto add = [&](const QString &name, const QString &text, Which which) {
+        QAction *action = menu->addAction(text, this, [this, which] { setWhich(which); });
+        action->setObjectName(name);
+        action->setCheckable(true);
+        action->setData(int(which));
+        group->addAction(action);
+    };
+    add(u"listAll"_s, tr("All sessions"), Which::All);
+    add(u"listOpen"_s, tr("Open sessions"), Which::Open);
+    add(u"listClosed"_s, tr("Closed sessions"), Which::Closed);
+    m_whichButton->setObjectName(u"whichButton"_s);
+    m_whichButton->setIconSize({theme::iconSize, theme::iconSize});
+    m_whichButton->setAutoRaise(true);
+    m_whichButton->setMenu(menu);
+    m_whichButton->setPopupMode(QToolButton::InstantPopup);
+    m_whichButton->setFocusPolicy(Qt::TabFocus);
+    connect(menu, &QMenu::aboutToShow, this, [this, group] {
+        for (QAction *action : group->actions())
+            action->setChecked(action->data().toInt() == int(m_which));
+    });
+    dressWhich();
+}
+
+void SessionListView::dressWhich()
+{
+    using Which = client::SessionFilter::Which;
+    const bool all = m_which == Which::All;
+    m_whichButton->setIcon(theme::icon(u"list-filter"_s, all ? theme::Ink::Muted : theme::Ink::Accent));
+    const QString said = all                      ? tr("All sessions are listed")
+                         : m_which == Which::Open ? tr("Open sessions are listed")
+                                                  : tr("Closed sessions are listed");
+    m_whichButton->setToolTip(said);
+    m_whichButton->setAccessibleName(said);
+}
+
+void SessionListView::setWhich(client::SessionFilter::Which which)
+{
+    if (std::exchange(m_which, which) == which)
+        return;
+    dressWhich();
+    updatePage();
+    Q_EMIT filterChanged({m_told, m_which});
+}
+
+void SessionListView::setCompact(bool compact)
+{
+    m_delegate->setCompact(compact);
+    m_list->doItemsLayout();
+    m_list->viewport()->update();
+    fitPages();
+}
+
+void SessionListView::setUnavailable(const QString &sentence)
+{
+    m_unavailable = sentence;
+    updatePage();
+}
+
+void SessionListView::connectHits()
+{
+    connect(m_results, &SearchResults::chosen, this, &SessionListView::hitChosen);
+    connect(m_results, &SearchResults::escaped, this, &SessionListView::focusFilter);
+    connect(m_results, &SearchResults::leftUpwards, this, [this] {
+        const int last = m_sessions.rowCount() - 1;
+        if (last < 0)
+            return focusFilter();
+        m_list->setFocus(Qt::BacktabFocusReason);
+        select(last);
+    });
+    connect(&m_hits, &models::SearchModel::stateChanged, this, &SessionListView::updatePage);
+}
+
+/// Beside found messages the sessions take the room that they need, up to a few rows.
+void SessionListView::fitPages()
+{
+    if (m_results->isHidden()) {
+        m_pages->setMaximumHeight(QWIDGETSIZE_MAX);
+        return;
+    }
+    const int row = m_sessions.rowCount() > 0 ? m_list->sizeHintForRow(0) : 0;
+    m_pages->setMaximumHeight(int(std::min<double>(m_sessions.rowCount(), sessionShare) * row));
+}
+
+void SessionListView::buildList()
 {
     m_list->setObjectName(u"sessionList"_s);
     m_list->setAccessibleName(tr("Sessions"));
@@ -109,7 +219,7 @@ void SessionListView::buildList(const base::Clock &clock)
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setMouseTracking(true);
     m_list->viewport()->setAutoFillBackground(false);
-    m_list->setItemDelegate(new SessionDelegate(clock, m_list));
+    m_list->setItemDelegate(m_delegate);
     m_list->setModel(&m_sessions);
     m_list->verticalScrollBar()->setSingleStep(theme::rowHeight / 2);
     m_list->installEventFilter(this);
@@ -136,6 +246,7 @@ void SessionListView::connectModel()
         markCurrent();
         updatePage();
     });
+    connect(&m_sessions, &SessionListModel::rowsRemoved, this, &SessionListView::updatePage);
     connect(&m_sessions, &SessionListModel::loadedChanged, this, &SessionListView::updatePage);
 }
 
@@ -199,12 +310,16 @@ bool SessionListView::filterKey(int key)
             m_filter->clear();
         return true;
     case Qt::Key_Down:
+        if (m_sessions.rowCount() == 0 && m_results->enter())
+            return true;
         m_list->setFocus(Qt::TabFocusReason);
         if (m_sessions.rowOf(m_current) < 0)
             select(0);
         return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
+        if (m_sessions.rowCount() == 0 && m_results->chooseFirst())
+            return true;
         select(0);
         return true;
     default:
@@ -214,6 +329,8 @@ bool SessionListView::filterKey(int key)
 
 bool SessionListView::listKey(int key)
 {
+    if (key == Qt::Key_Down && m_list->currentIndex().row() == m_sessions.rowCount() - 1)
+        return m_results->enter();
     if (key != Qt::Key_Return && key != Qt::Key_Enter)
         return false;
     announce();
@@ -265,18 +382,29 @@ void SessionListView::markCurrent()
 
 void SessionListView::updatePage()
 {
+    fitPages();
     if (m_sessions.rowCount() > 0) {
         m_pages->setCurrentWidget(m_list);
+        m_pages->show();
         return;
     }
-    if (!m_sessions.isLoaded()) {
+    // Where messages are looked for, that no session is called so says nothing of itself.
+    m_pages->setVisible(m_results->isHidden());
+    const bool filtered = !m_told.isEmpty() || m_which != client::SessionFilter::Which::All;
+    if (!m_sessions.isLoaded() && m_unavailable.isEmpty()) {
         m_pages->setCurrentWidget(m_skeleton);
         return;
     }
-    const bool filtered = !m_told.isEmpty();
-    m_empty->setSentence(filtered ? tr("No session matches “%1”.").arg(m_told)
-                                  : tr("Nobody has written yet."));
-    m_empty->setAction(filtered ? tr("Clear the filter") : QString());
+    if (!m_sessions.isLoaded())
+        m_empty->setSentence(m_unavailable);
+    else if (!m_told.isEmpty())
+        m_empty->setSentence(tr("No session matches “%1”.").arg(m_told));
+    else if (filtered)
+        m_empty->setSentence(m_which == client::SessionFilter::Which::Open ? tr("No session is open.")
+                                                                           : tr("No session is closed."));
+    else
+        m_empty->setSentence(tr("Sessions appear here."));
+    m_empty->setAction(m_sessions.isLoaded() && filtered ? tr("Clear the filter") : QString());
     m_pages->setCurrentWidget(m_empty);
 }
 
