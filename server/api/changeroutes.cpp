@@ -92,9 +92,12 @@ void postMessage(const Asked &asked)
     if (!send)
         return asked.refuse(send.error());
     asked.services.chat.send(asked.principal, send->session, commandOf(*send),
-                             asked.reply<store::PostedMessage>([](const store::PostedMessage &posted) {
-                                 return messageResponse(posted.duplicate ? 200 : 201, posted.message);
-                             }));
+                             asked.reply<store::PostedMessage>(
+                                 [traffic = asked.services.traffic](const store::PostedMessage &posted) {
+                                     if (!posted.duplicate)
+                                         traffic->received(Traffic::Protocol::Rest);
+                                     return messageResponse(posted.duplicate ? 200 : 201, posted.message);
+                                 }));
 }
 
 void editMessage(const Asked &asked)

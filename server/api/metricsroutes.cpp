@@ -84,6 +84,19 @@ void writeChat(MetricsText &text, const Metrics &metrics, const chat::ChatFigure
         .sample(metrics.messages);
 }
 
+void writeTraffic(MetricsText &text, const Traffic &traffic)
+{
+    text.metric(Type::Counter, "ultracom_messages_received_total",
+                "Messages that came in and were committed, by protocol.");
+    for (size_t i = 0; i < Traffic::names.size(); ++i)
+        text.sample(traffic.received(i), {{"protocol", Traffic::names[i]}});
+    // Who asks over REST is answered, not sent to.
+    text.metric(Type::Counter, "ultracom_messages_sent_total",
+                "Messages that went out live, one for each receiver, by protocol.");
+    for (size_t i = size_t(Traffic::Protocol::Room); i < Traffic::names.size(); ++i)
+        text.sample(traffic.sent(i), {{"protocol", Traffic::names[i]}});
+}
+
 void writeStore(MetricsText &text, const store::StoreFigures &store)
 {
     text.metric(Type::Gauge, "ultracom_store_up", "Whether the database takes writes.")
@@ -107,6 +120,7 @@ QByteArray textOf(const Services &services, const Metrics &metrics)
     writeTransport(text, metrics.transport);
     writeLoops(text, metrics.transport.loops);
     writeChat(text, metrics, services.chat.figures());
+    writeTraffic(text, *services.traffic);
     writeStore(text, metrics.store);
     return text.take();
 }

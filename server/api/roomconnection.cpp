@@ -148,6 +148,7 @@ void RoomConnection::deliverAll(const WireBatch &batch)
     const net::WebSocketFrame &frames = batch.roomFrames();
     if (!frames.bytes().isEmpty())
         m_connection.send(frames);
+    m_services.traffic->sent(Traffic::Protocol::Room, m_shard.index(), batch.messageCount());
 }
 
 void RoomConnection::sendEvent(const WireEvent &event)
@@ -157,6 +158,8 @@ void RoomConnection::sendEvent(const WireEvent &event)
     const auto *posted = std::get_if<domain::MessagePosted>(&event.event().what);
     if (posted && posted->message.number <= m_after.value_or(0))
         return;
+    if (posted)
+        m_services.traffic->sent(Traffic::Protocol::Room, m_shard.index(), 1);
     const net::WebSocketFrame &frame = event.roomFrame();
     if (!frame.bytes().isEmpty())
         m_connection.send(frame, event.priority());
@@ -206,7 +209,10 @@ void RoomConnection::handleSend(const protocol::SendFrame &frame)
                         : protocol::errorFrame(presentable(posted.error()), id));
     });
     m_services.chat.send(m_principal, m_session.id, commandOf(frame),
-                         {nullptr, [answer = std::move(answer)](base::Result<store::PostedMessage> posted) {
+                         {nullptr, [answer = std::move(answer),
+                                    traffic = m_services.traffic](base::Result<store::PostedMessage> posted) {
+                              if (posted && !posted->duplicate)
+                                  traffic->received(Traffic::Protocol::Room);
                               if (!posted || posted->duplicate)
                                   answer(std::move(posted));
                           }});

@@ -23,12 +23,15 @@ void send(const Services &services, const net::HttpRequest &request, const net::
     const base::Result<protocol::SendRequest> parsed = protocol::parseSend(*body);
     if (!parsed)
         return respond(errorResponse(parsed.error()));
-    services.chat.send(*principal, parsed->room, commandOf(parsed->send),
-                       {&respond.shard(), [respond](const base::Result<store::PostedMessage> &posted) {
-                            respond(posted
-                                        ? net::HttpResponse::json(200, protocol::messageJson(posted->message))
-                                        : errorResponse(posted.error()));
-                        }});
+    services.chat.send(
+        *principal, parsed->room, commandOf(parsed->send),
+        {&respond.shard(),
+         [respond, traffic = services.traffic](const base::Result<store::PostedMessage> &posted) {
+             if (posted && !posted->duplicate)
+                 traffic->received(Traffic::Protocol::Rest);
+             respond(posted ? net::HttpResponse::json(200, protocol::messageJson(posted->message))
+                            : errorResponse(posted.error()));
+         }});
 }
 
 base::Result<store::MessageQuery> historyQueryOf(const net::HttpRequest &request)

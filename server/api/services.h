@@ -3,6 +3,7 @@
 #include "api/authenticator.h"
 #include "api/metrics.h"
 #include "api/origins.h"
+#include "api/traffic.h"
 #include "base/config.h"
 #include "chat/chatservice.h"
 #include "net/router.h"
@@ -28,6 +29,7 @@ struct Services {
     Origins origins;
     std::function<Health()> health;
     std::function<void(base::Reply<Metrics>)> metrics = {};
+    std::shared_ptr<Traffic> traffic = std::make_shared<Traffic>();
 };
 
 /// Fills \a router with every route, its error page and its response filter. Both outlive it.

@@ -216,8 +216,10 @@ void SocketIoSocket::ask(const Question &question, const SendMessage &send)
                 refuse(question, posted.error());
         });
     m_services.chat.send(m_principal, send.session, commandOf(send),
-                         {nullptr, [asked = question.ackId.has_value(),
-                                    answer = std::move(answer)](base::Result<store::PostedMessage> posted) {
+                         {nullptr, [asked = question.ackId.has_value(), answer = std::move(answer),
+                                    traffic = m_services.traffic](base::Result<store::PostedMessage> posted) {
+                              if (posted && !posted->duplicate)
+                                  traffic->received(Traffic::Protocol::SocketIo);
                               if (asked || !posted)
                                   answer(std::move(posted));
                           }});
@@ -284,11 +286,14 @@ void SocketIoSocket::tellOnline(const Question &question, const domain::SessionI
 void SocketIoSocket::deliver(const WireEventPtr &event)
 {
     sendEvent(event->memberFrame(), event->priority());
+    if (std::holds_alternative<domain::MessagePosted>(event->event().what))
+        m_services.traffic->sent(Traffic::Protocol::SocketIo, m_shard.index(), 1);
 }
 
 void SocketIoSocket::deliverAll(const WireBatch &batch)
 {
     sendEvent(batch.memberFrames(), net::WebSocketConnection::Priority::Reliable);
+    m_services.traffic->sent(Traffic::Protocol::SocketIo, m_shard.index(), batch.messageCount());
 }
 
 void SocketIoSocket::overhear(const WireBatch &batch)

@@ -73,6 +73,7 @@ WireBatch::WireBatch(const std::vector<domain::EventPtr> &events, quint64 firstN
         m_isForAll = m_isForAll && event->exceptUser.isEmpty() && !event->isEphemeral();
         m_hasSameForStaff = m_hasSameForStaff || m_events.back()->isSameForStaff();
         const auto *posted = std::get_if<domain::MessagePosted>(&event->what);
+        m_messageCount += posted ? 1 : 0;
         if (posted && m_firstMessage == 0)
             m_firstMessage = posted->message.number;
     }

@@ -75,6 +75,8 @@ public:
     bool hasSameForStaff() const { return m_hasSameForStaff; }
     /// Message::number of the first message that was posted; 0 where there is none.
     qint64 firstMessage() const { return m_firstMessage; }
+    /// How many messages were posted.
+    qint64 messageCount() const { return m_messageCount; }
     /// All events' roomFrame()s.
     const net::WebSocketFrame &roomFrames() const;
     /// All events' memberFrame()s.
@@ -87,6 +89,7 @@ private:
     bool m_isForAll = true;
     bool m_hasSameForStaff = false;
     qint64 m_firstMessage = 0;
+    qint64 m_messageCount = 0;
     mutable std::once_flag m_roomOnce;
     mutable std::once_flag m_memberOnce;
     mutable std::once_flag m_staffOnce;

@@ -104,6 +104,7 @@ test('figures follow what happens', async () => {
   });
   const grown = (name, labels) => value(after, name, labels) - value(before, name, labels);
   assert.equal(grown('ultracom_messages_total'), 3);
+  assert.equal(grown('ultracom_messages_received_total', 'protocol="rest"'), 3);
   assert.equal(grown('ultracom_connections', 'protocol="room"'), 1);
   assert.equal(value(after, 'ultracom_online_sessions'), 1);
   assert.equal(value(after, 'ultracom_sessions', 'status="active"'), 1);
@@ -116,6 +117,14 @@ test('figures follow what happens', async () => {
   assert.ok(value(after, 'process_open_fds') > 5);
   assert.ok(value(after, 'ultracom_event_loop_turns_total', 'shard="0"') > 0);
   await until(async () => value(await scrape(), 'ultracom_search_unindexed_messages') === 0);
+
+  const spoken = await scrape();
+  client.send({ text: 'tre' });
+  await client.waitFor((frame) => frame.type === 'message' && frame.data.text === 'tre');
+  const heard = await scrape();
+  for (const name of ['received', 'sent']) assert.equal(value(heard, `ultracom_messages_${name}_total`, 'protocol="room"') - value(spoken, `ultracom_messages_${name}_total`, 'protocol="room"'), 1, name);
+  client.send({ type: 'typing', is_typing: true });
+  await until(async () => value(await scrape(), 'ultracom_typing_sessions') === 1);
 
   const health = (await request(server, '/health')).body;
   assert.equal(health.ok, true);
