@@ -44,6 +44,7 @@ class TestFrameScanner : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void walksWhatIsSent();
     void scans_data();
     void scans();
     void payloadLeft();
@@ -182,6 +183,31 @@ void TestFrameScanner::encodesClose()
 {
     QFETCH(QString, reason);
     QTEST(encodeClose(closecode::goingAway, reason), "bytes");
+}
+
+/// Batches of what a server sends, as a WebSocketFrame holds them.
+void TestFrameScanner::walksWhatIsSent()
+{
+    const QByteArrayList payloads{"",
+                                  "4a",
+                                  QByteArray(125, 'a'),
+                                  QByteArray(126, 'b'),
+                                  QByteArray(65'535, 'c'),
+                                  QByteArray(65'536, 'd')};
+    QByteArray batch;
+    for (const QByteArray &payload : payloads)
+        batch += encodeFrame(Opcode::Text, payload) + encodeFrame(Opcode::Binary, payload);
+    FrameWalker walker(batch);
+    for (const QByteArray &payload : payloads) {
+        for (const Opcode opcode : {Opcode::Text, Opcode::Binary}) {
+            const auto walked = walker.next();
+            QVERIFY(walked);
+            QCOMPARE(int(walked->opcode), int(opcode));
+            QCOMPARE(walked->payload, QByteArrayView(payload));
+        }
+    }
+    QVERIFY(!walker.next());
+    QVERIFY(!FrameWalker({}).next());
 }
 
 QTEST_GUILESS_MAIN(TestFrameScanner)

@@ -1,4 +1,5 @@
 #include "net/limits.h"
+#include "net/turnmeter.h"
 
 #include <QTest>
 
@@ -28,6 +29,9 @@ private Q_SLOTS:
     void malformedProxies();
     void connectRate_data();
     void connectRate();
+    void givesBack();
+    void countsRejections();
+    void metersTurns();
     void unlimitedRemembersNobody();
     void memoryIsBounded();
     void forgetsFullBucketsFirst();
@@ -104,6 +108,56 @@ void TestLimits::connectRate()
     QCOMPARE(rate.take(first, start), std::chrono::nanoseconds(1s));
     QCOMPARE(rate.take(second, start) > 0ns, oneBucket);
     QCOMPARE(rate.take(first, start + 1s), 0ns);
+}
+
+void TestLimits::givesBack()
+{
+    net::ConnectRate rate({1, 2});
+    const QHostAddress one = address("10.0.0.1");
+    for (int i = 0; i < 10; ++i) {
+        QVERIFY(rate.take(one, start) == 0ns);
+        rate.giveBack(one);
+    }
+    QVERIFY(rate.take(one, start) == 0ns);
+    QVERIFY(rate.take(one, start) == 0ns);
+    QVERIFY(rate.take(one, start) > 0ns);
+    rate.giveBack(address("10.0.0.2")); // nobody knows it
+    QVERIFY(rate.take(one, start) > 0ns);
+}
+
+void TestLimits::countsRejections()
+{
+    net::Rejections rejections;
+    rejections.count(net::Rejection::ConnectRate);
+    for (const quint16 code : {1000, 1001, 1002, 1007, 1008, 1009, 4408, 4413, 4429})
+        rejections.countClose(code);
+    std::map<QByteArray, qint64> expected{
+        {"connect_rate", 1}, {"protocol_error", 2}, {"too_large", 2}, {"too_slow", 1}, {"too_fast", 1}};
+    const auto counts = rejections.byName();
+    QCOMPARE(counts.size(), size_t(net::Rejection::Count));
+    for (const auto &[name, count] : counts)
+        QCOMPARE(count, expected[name]);
+
+    net::AnswerCounts answers;
+    for (const int status : {200, 200, 404, 599, 600, 0, -1})
+        answers.count(status);
+    QCOMPARE(answers.byStatus(), (std::map<int, qint64>{{200, 2}, {404, 1}, {599, 1}}));
+}
+
+void TestLimits::metersTurns()
+{
+    net::TurnMeter meter;
+    QVERIFY(meter.longest(start) == 0ns);
+    meter.turn(start, start + 5ms);
+    meter.turn(start + 10ms, start + 12ms);
+    QCOMPARE(meter.turns(), 2);
+    QVERIFY(meter.busy() == 7ms);
+    QVERIFY(meter.longest(start + 1s) == 5ms);
+    meter.turn(start + 16s, start + 16s + 1ms); // the next window remembers the one before
+    QVERIFY(meter.longest(start + 17s) == 5ms);
+    meter.turn(start + 32s, start + 32s + 2ms);
+    QVERIFY(meter.longest(start + 33s) == 2ms);
+    QVERIFY(meter.longest(start + 90s) == 0ns);
 }
 
 void TestLimits::unlimitedRemembersNobody()

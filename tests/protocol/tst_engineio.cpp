@@ -17,6 +17,12 @@ private Q_SLOTS:
     void decodesPackets();
     void refusesPackets_data();
     void refusesPackets();
+    void decodesBinary_data();
+    void decodesBinary();
+    void readsPayloads_data();
+    void readsPayloads();
+    void refusesPayloads_data();
+    void refusesPayloads();
     void encodesWhatItDecodes();
     void writesTheHandshake();
     void readsTheHandshake();
@@ -58,7 +64,9 @@ void tst_engineio::refusesPackets_data()
     QTest::newRow("nothing") << ""_ba << ErrorKind::BadRequest;
     QTest::newRow("type 7") << "7"_ba << ErrorKind::BadRequest;
     QTest::newRow("type /") << "/"_ba << ErrorKind::BadRequest;
-    QTest::newRow("a letter") << "b4aGk="_ba << ErrorKind::BadRequest;
+    QTest::newRow("a letter") << "a4aGk="_ba << ErrorKind::BadRequest;
+    QTest::newRow("no base64") << "bA*=="_ba << ErrorKind::BadRequest;
+    QTest::newRow("base64 over the limit") << "b"_ba + QByteArray(32, 'A') << ErrorKind::TooLarge;
     QTest::newRow("a NUL") << QByteArray(1, '\0') << ErrorKind::BadRequest;
     QTest::newRow("a byte of no ASCII") << "\xc3\xab"_ba << ErrorKind::BadRequest;
     QTest::newRow("one byte over") << "4"_ba + QByteArray(32, 'x') << ErrorKind::TooLarge;
@@ -71,6 +79,87 @@ void tst_engineio::refusesPackets()
     QVERIFY(!packet);
     QTEST(packet.error().kind, "kind");
     QVERIFY(!packet.error().message.isEmpty());
+}
+
+void tst_engineio::decodesBinary_data()
+{
+    QTest::addColumn<QByteArray>("frame");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("bytes") << "bAQIDBA=="_ba
+                           << "\x01\x02\x03\x04"_ba;
+    QTest::newRow("nothing") << "b"_ba
+                             << ""_ba;
+    QTest::newRow("without padding") << "bAQ"_ba
+                                     << "\x01"_ba;
+    QTest::newRow("no UTF-8") << "b//4="_ba
+                              << "\xff\xfe"_ba;
+}
+
+void tst_engineio::decodesBinary()
+{
+    QFETCH(const QByteArray, frame);
+    const auto packet = protocol::engineio::decodePacket(frame, 32);
+    QVERIFY(packet && packet->binary);
+    QCOMPARE(packet->type, Type::Message);
+    QTEST(packet->data, "bytes");
+    const auto again = protocol::engineio::decodePacket(protocol::engineio::encodeBinary(packet->data), 32);
+    QVERIFY(again && again->binary);
+    QCOMPARE(again->data, packet->data);
+}
+
+void tst_engineio::readsPayloads_data()
+{
+    QTest::addColumn<QByteArrayList>("packets");
+    QTest::newRow("one") << QByteArrayList{"4hello"};
+    QTest::newRow("several") << QByteArrayList{"4a", "2", "4", "4Përshëndetje 🚀"};
+    QTest::newRow("with bytes") << QByteArrayList{"4a", "bAQIDBA==", "b", "4b"};
+}
+
+void tst_engineio::readsPayloads()
+{
+    QFETCH(const QByteArrayList, packets);
+    protocol::engineio::PayloadReader reader(packets.join('\x1e'), 32);
+    QByteArray again;
+    for (const QByteArray &expected : packets) {
+        QVERIFY(!reader.atEnd());
+        const auto packet = reader.next();
+        QVERIFY(packet);
+        QCOMPARE(packet->binary, expected.startsWith('b'));
+        if (packet->binary)
+            protocol::engineio::appendBinary(again, packet->data);
+        else
+            protocol::engineio::appendText(again,
+                                           protocol::engineio::encodePacket(packet->type, packet->data));
+    }
+    QVERIFY(reader.atEnd());
+    QCOMPARE(again, packets.join('\x1e'));
+}
+
+void tst_engineio::refusesPayloads_data()
+{
+    QTest::addColumn<QByteArray>("payload");
+    QTest::addColumn<int>("good"); ///< packets before
+    QTest::newRow("nothing") << ""_ba << 0;
+    QTest::newRow("a separator") << "\x1e"_ba << 0;
+    QTest::newRow("one too many") << "4a\x1e"_ba << 1;
+    QTest::newRow("two together") << "4a\x1e\x1e"_ba + "4b"_ba << 1;
+    QTest::newRow("no UTF-8") << "4a\x1e"_ba + "4\xc3\x28"_ba << 1;
+    QTest::newRow("a surrogate") << "4\xed\xa0\x80"_ba << 0;
+    QTest::newRow("cut between characters") << "4\xc3"_ba + "\x1e\xab"_ba << 0;
+    QTest::newRow("unknown type") << "4a\x1e"_ba + "9"_ba << 1;
+}
+
+void tst_engineio::refusesPayloads()
+{
+    QFETCH(const QByteArray, payload);
+    QFETCH(const int, good);
+    protocol::engineio::PayloadReader reader(payload, 32);
+    for (int i = 0; i < good; ++i)
+        QVERIFY(reader.next());
+    QVERIFY(!reader.atEnd());
+    const auto packet = reader.next();
+    QVERIFY(!packet);
+    QCOMPARE(packet.error().kind, ErrorKind::BadRequest);
 }
 
 void tst_engineio::encodesWhatItDecodes()
