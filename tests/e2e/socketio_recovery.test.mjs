@@ -155,6 +155,7 @@ test('several sessions, edits and reading are recovered in their order', options
   const staff = await ChatClient.join(server, technician, ...names);
   t.after(() => staff.leave());
   const asked = (await customer.send(names[0], 'a question')).message;
+  await customer.waitFor('new_message');
   const from = customer.events.length;
   await comesBack(customer, async () => {
     customer.socket.io.engine.close();
