@@ -46,6 +46,7 @@ export class Follower {
     this.filled = false;
     this.lastLive = null;
     this.waiting = [];
+    this.typing.clear();
   }
 
   connected() {
