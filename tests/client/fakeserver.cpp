@@ -2,7 +2,9 @@
 
 #include "protocol/chatapi.h"
 #include "protocol/engineio.h"
+#include "protocol/json.h"
 #include "protocol/jwt.h"
+#include "protocol/searchapi.h"
 #include "protocol/socketio.h"
 
 #include <QJsonArray>
@@ -18,6 +20,13 @@ namespace
 QByteArray ok(const QByteArray &members = {})
 {
     return R"({"ok":true)" + (members.isEmpty() ? ""_ba : ',' + members) + '}';
+}
+
+qsizetype contentLength(const QByteArray &head)
+{
+    constexpr QByteArrayView name = "content-length:";
+    const qsizetype at = head.toLower().indexOf(name);
+    return at < 0 ? 0 : head.mid(at + name.size()).trimmed().split('\r').first().toLongLong();
 }
 } // namespace
 
@@ -111,6 +120,48 @@ domain::Message FakeServer::post(const domain::SessionId &id, const QString &sen
     return message;
 }
 
+domain::Message FakeServer::change(domain::Message &message, const QString &content, bool deleted, bool tells)
+{
+    domain::Session &session = m_sessions[message.sessionId].summary.session;
+    message.change = ++session.lastChange;
+    message.content = content;
+    (deleted ? message.deletedAt : message.editedAt) = base::SystemClock().now();
+    const bool last = message.seq == session.lastSeq;
+    if (last)
+        m_sessions[message.sessionId].summary.lastMessage = domain::lastMessageOf(message);
+    domain::Event event{message.sessionId, message.room, base::SystemClock().now(), {}, {}};
+    if (deleted)
+        event.what = domain::MessageDeleted{message, {}, last};
+    else
+        event.what = domain::MessageEdited{message, {}, last};
+    for (const auto &wire : {protocol::chatapi::memberEvent(event), protocol::chatapi::staffEvent(event)}) {
+        if (wire && tells)
+            tell(wire->name, wire->json);
+    }
+    return message;
+}
+
+domain::Message FakeServer::edit(const domain::SessionId &id, qint64 seq, const QString &content, bool tells)
+{
+    return change(m_sessions[id].messages[size_t(seq) - 1], content, false, tells);
+}
+
+domain::Message FakeServer::remove(const domain::SessionId &id, qint64 seq, bool tells)
+{
+    return change(m_sessions[id].messages[size_t(seq) - 1], {}, true, tells);
+}
+
+domain::Message *FakeServer::find(const domain::MessageId &id)
+{
+    for (Stored &stored : m_sessions) {
+        for (domain::Message &message : stored.messages) {
+            if (message.id == id)
+                return &message;
+        }
+    }
+    return nullptr;
+}
+
 void FakeServer::markRead(const domain::SessionId &id)
 {
     for (domain::Message &message : m_sessions[id].messages)
@@ -165,8 +216,14 @@ void FakeServer::onHead(QTcpSocket *socket)
         Q_EMIT socket->readyRead();
         return;
     }
-    requests.append(socket->readAll());
+    const qsizetype bodyAt = head.indexOf("\r\n\r\n") + 4;
+    const qsizetype length = contentLength(head);
+    if (head.size() < bodyAt + length)
+        return; // the rest is on its way
+    const QByteArray whole = socket->readAll();
+    requests.append(whole);
     m_plain.append(socket);
+    const QByteArray verb = head.split(' ').value(0);
     const QByteArray target = head.split(' ').value(1);
     if (httpAnswer) {
         if (const auto own = httpAnswer(target)) {
@@ -174,14 +231,65 @@ void FakeServer::onHead(QTcpSocket *socket)
             return;
         }
     }
-    const QByteArray body = httpBody(QUrl(QString::fromLatin1(target)));
+    const QUrl url(QString::fromLatin1(target));
+    const QByteArray body =
+        verb == "GET"
+            ? httpBody(url)
+            : changeBody(verb, url.path().split(u'/'),
+                         length ? *protocol::parseObject(whole.mid(bodyAt, length)) : QJsonObject());
     socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
                   QByteArray::number(body.size()) + "\r\n\r\n" + body);
+}
+
+QByteArray FakeServer::changeBody(const QByteArray &verb, const QStringList &path, const QJsonObject &body)
+{
+    if (path.value(3) == "sessions"_L1) {
+        domain::SessionSummary &summary = m_sessions[*domain::SessionId::fromString(path.value(4))].summary;
+        if (const auto status = domain::sessionStatusFromString(body.value("status"_L1).toString()))
+            summary.session.status = *status;
+        if (body.contains("assignee"_L1))
+            summary.session.assignee = body.value("assignee"_L1).toString();
+        return R"({"session":)" + protocol::chatapi::sessionJson(summary) + '}';
+    }
+    domain::Message &message = *find(*domain::MessageId::fromString(path.value(4)));
+    const bool deletes = verb == "DELETE";
+    const domain::Message now = change(message, body.value("content"_L1).toString(), deletes, true);
+    return R"({"message":)" + protocol::chatapi::messageJson(now) + '}';
+}
+
+/// Everything that has the word, one a page.
+QByteArray FakeServer::searchBody(const QUrl &target)
+{
+    const QUrlQuery query(target);
+    const QString word = query.queryItemValue(u"q"_s, QUrl::FullyDecoded);
+    const QString session = query.queryItemValue(u"session_id"_s);
+    std::vector<domain::SearchHit> hits;
+    for (const Stored &stored : std::as_const(m_sessions)) {
+        for (const domain::Message &message : stored.messages) {
+            const qsizetype at = message.content.indexOf(word);
+            if (at < 0 || (!session.isEmpty() && session != message.sessionId.toString()))
+                continue;
+            domain::SearchHit hit;
+            hit.message = message;
+            hit.room = stored.summary.session.room;
+            hit.excerpt = message.content;
+            hit.highlights = {{at, word.size()}};
+            hits.push_back(hit);
+        }
+    }
+    const auto first = std::min(hits.size(), size_t(query.queryItemValue(u"cursor"_s).toInt()));
+    const auto last = std::min(hits.size(), first + 1);
+    return protocol::searchapi::pageJson(std::span(hits).subspan(first, last - first),
+                                         last < hits.size() ? QString::number(last) : QString(), false);
 }
 
 QByteArray FakeServer::httpBody(const QUrl &target)
 {
     const QStringList path = target.path().split(u'/');
+    if (path.value(3) == "search"_L1)
+        return searchBody(target);
+    if (path.value(5) == "versions"_L1)
+        return protocol::chatapi::versionsJson(versions);
     const QUrlQuery query(target);
     const int limit = query.queryItemValue(u"limit"_s).toInt();
     if (path.value(3) == "sessions"_L1 && path.size() == 4) {
@@ -202,6 +310,13 @@ QByteArray FakeServer::httpBody(const QUrl &target)
         return R"({"session":)" + protocol::chatapi::sessionJson(m_sessions[*id].summary) + '}';
     std::vector<domain::Message> page;
     bool more = false;
+    if (const auto before = domain::MessageId::fromString(query.queryItemValue(u"before"_s))) {
+        const auto &all = m_sessions[*id].messages;
+        const qint64 seq = find(*before)->seq;
+        if (seq > 1)
+            page.push_back(all[size_t(seq) - 2]);
+        return protocol::chatapi::messagePageJson(page, seq > 2);
+    }
     for (const domain::Message &message : m_sessions[*id].messages) {
         if (message.seq <= query.queryItemValue(u"after_seq"_s).toLongLong() ||
             message.change <= query.queryItemValue(u"after_change"_s).toLongLong())

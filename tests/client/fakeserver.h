@@ -38,6 +38,9 @@ public:
     /// Stores a message, and tells all who are connected.
     domain::Message post(const domain::SessionId &id, const QString &sender, const QString &content,
                          const QString &clientMsgId = {});
+    /// Changes the text of a message, or deletes it; \a tells: those who are connected.
+    domain::Message edit(const domain::SessionId &id, qint64 seq, const QString &content, bool tells = true);
+    domain::Message remove(const domain::SessionId &id, qint64 seq, bool tells = true);
     /// As read by others, without telling anybody.
     void markRead(const domain::SessionId &id);
     /// Sends an event to all who are connected.
@@ -58,13 +61,14 @@ public:
     Answer answer;
     /// Answers a REST request in place of the server: a whole HTTP answer.
     std::function<std::optional<QByteArray>(const QByteArray &target)> httpAnswer;
+    std::vector<domain::MessageVersion> versions; ///< of every message
 
     struct Received {
         QByteArray name;
         QJsonObject payload;
     };
     QList<Received> received;
-    QList<QByteArray> requests; ///< heads of REST requests
+    QList<QByteArray> requests; ///< REST, heads and bodies
     int connections = 0;        ///< WebSockets so far
     int count(const QByteArray &name) const;
 
@@ -80,6 +84,10 @@ private:
     void onEvent(QWebSocket *socket, const QJsonArray &array, std::optional<quint64> ackId);
     QByteArray defaultAnswer(const QByteArray &name, const QJsonObject &payload);
     QByteArray httpBody(const QUrl &target);
+    QByteArray changeBody(const QByteArray &verb, const QStringList &path, const QJsonObject &body);
+    QByteArray searchBody(const QUrl &target);
+    domain::Message *find(const domain::MessageId &id);
+    domain::Message change(domain::Message &message, const QString &content, bool deleted, bool tells);
 
     QTcpServer m_tcp;
     QWebSocketServer m_webSockets;

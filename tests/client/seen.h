@@ -57,6 +57,29 @@ public:
                     for (const domain::UserRef &user : users)
                         online.append(user.id);
                 });
+        connect(&client, &client::ChatClient::changesChanged, this,
+                [this](const domain::SessionId &session, const std::vector<client::PendingChange> &now) {
+                    changes.insert(session, now);
+                });
+        connect(&client, &client::ChatClient::searchAnswered, this,
+                [this](quint64 id, const client::SearchPage &page) { found.insert(id, page); });
+        connect(&client, &client::ChatClient::searchFailed, this,
+                [this](quint64 id, const QString &) { searchesFailed.append(id); });
+        connect(&client, &client::ChatClient::located, this,
+                [this](const domain::SessionId &, const domain::MessageId &, qint64 seq) { place = seq; });
+        connect(&client, &client::ChatClient::versionsLoaded, this,
+                [this](const domain::MessageId &, const std::vector<domain::MessageVersion> &list) {
+                    versions = list;
+                });
+        connect(
+            &client, &client::ChatClient::membersChanged, this,
+            [this](const domain::SessionId &, const std::vector<domain::Member> &list) { members = list; });
+        connect(&client, &client::ChatClient::memberRead, this,
+                [this](const domain::SessionId &, const domain::UserRef &user, qint64 seq,
+                       std::optional<base::Timestamp> at) {
+                    readers.append(user.id + u' ' + QString::number(seq) +
+                                   (at ? QStringLiteral(" at") : QString()));
+                });
         connect(&client, &client::ChatClient::readUpTo, this,
                 [this](const domain::SessionId &, qint64 seq) { read = seq; });
         connect(&client, &client::ChatClient::deliveredUpTo, this,
@@ -85,6 +108,27 @@ public:
     QHash<domain::SessionId, std::vector<client::PendingMessage>> pending;
     QHash<domain::SessionId, domain::SessionSummary> sessions;
     QList<domain::SessionId> opened;
+    /// `edit sending`, one for each change that is not done.
+    QStringList changeStates(const domain::SessionId &session) const
+    {
+        QStringList states;
+        for (const client::PendingChange &change : changes.value(session)) {
+            const QString names[] = {QStringLiteral("held"), QStringLiteral("waiting"),
+                                     QStringLiteral("sending"), QStringLiteral("failed")};
+            const bool edit = change.kind == client::PendingChange::Kind::Edit;
+            states.append((edit ? QStringLiteral("edit ") : QStringLiteral("delete ")) +
+                          names[int(change.state)]);
+        }
+        return states;
+    }
+
+    QHash<domain::SessionId, std::vector<client::PendingChange>> changes;
+    QHash<quint64, client::SearchPage> found;
+    QList<quint64> searchesFailed;
+    std::vector<domain::MessageVersion> versions;
+    std::vector<domain::Member> members;
+    QStringList readers;
+    qint64 place = 0;
     QStringList listed, arrived, refused, repaired, typing, online;
     QList<qint64> unavailable;
     qint64 read = 0, delivered = 0;

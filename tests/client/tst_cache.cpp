@@ -6,6 +6,7 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+using Which = client::SessionFilter::Which;
 
 class TestCache : public QObject
 {
@@ -95,22 +96,23 @@ void TestCache::listsSessionsNewestFirst()
 void TestCache::filters_data()
 {
     QTest::addColumn<QString>("text");
-    QTest::addColumn<bool>("withClosed");
+    QTest::addColumn<Which>("which");
     QTest::addColumn<QStringList>("rooms");
-    QTest::newRow("all") << u""_s << true << QStringList{u"closed"_s, u"100%_sure"_s, u"Çmime"_s};
-    QTest::newRow("open") << u""_s << false << QStringList{u"100%_sure"_s, u"Çmime"_s};
-    QTest::newRow("room") << u"çmi"_s << true << QStringList{u"Çmime"_s};
-    QTest::newRow("participant") << u"BESA"_s << true << QStringList{u"Çmime"_s};
-    QTest::newRow("title") << u"invoice"_s << true << QStringList{u"closed"_s};
-    QTest::newRow("closed left out") << u"invoice"_s << false << QStringList();
-    QTest::newRow("percent is no joker") << u"0%_s"_s << true << QStringList{u"100%_sure"_s};
-    QTest::newRow("nothing") << u"%x"_s << true << QStringList();
+    QTest::newRow("all") << u""_s << Which::All << QStringList{u"closed"_s, u"100%_sure"_s, u"Çmime"_s};
+    QTest::newRow("open") << u""_s << Which::Open << QStringList{u"100%_sure"_s, u"Çmime"_s};
+    QTest::newRow("closed") << u""_s << Which::Closed << QStringList{u"closed"_s};
+    QTest::newRow("room") << u"çmi"_s << Which::All << QStringList{u"Çmime"_s};
+    QTest::newRow("participant") << u"BESA"_s << Which::All << QStringList{u"Çmime"_s};
+    QTest::newRow("title") << u"invoice"_s << Which::All << QStringList{u"closed"_s};
+    QTest::newRow("closed left out") << u"invoice"_s << Which::Open << QStringList();
+    QTest::newRow("percent is no joker") << u"0%_s"_s << Which::All << QStringList{u"100%_sure"_s};
+    QTest::newRow("nothing") << u"%x"_s << Which::All << QStringList();
 }
 
 void TestCache::filters()
 {
     QFETCH(QString, text);
-    QFETCH(bool, withClosed);
+    QFETCH(Which, which);
     QFETCH(QStringList, rooms);
     domain::SessionSummary closed = session(u"closed"_s, 3);
     closed.session.status = domain::SessionStatus::Closed;
@@ -120,7 +122,7 @@ void TestCache::filters()
     client::Cache cache = open();
     QVERIFY(cache.write({{closed, session(u"100%_sure"_s, 2), albanian}, {}, {}}));
     QStringList found;
-    const auto listed = cache.sessions({text, withClosed}, 0, 10);
+    const auto listed = cache.sessions({text, which}, 0, 10);
     QVERIFY(listed);
     for (const auto &summary : *listed)
         found.append(summary.session.room);

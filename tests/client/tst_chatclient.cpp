@@ -487,7 +487,7 @@ void TestChatClient::tokenExpiresInTheMiddle()
             return "HTTP/1.1 401 Unauthorized\r\nContent-Length: " + QByteArray::number(body.size()) +
                    "\r\n\r\n" + body;
         };
-        m_client->listSessions({u"x"_s, true});
+        m_client->listSessions({u"x"_s});
     } else {
         m_server->dropConnections();
     }

@@ -34,9 +34,15 @@ private Q_SLOTS:
     void tokenEnds();
     void refusals();
     void closedServerTakesNothing();
+    void editsAndDeletes();
+    void findsAndLocates();
+    void tellsWhoHasRead();
+    void closesAndReopens();
     void fiftyBusySessions();
 
 private:
+    /// A session with what the customer says in it, open and loaded.
+    domain::SessionId openRoom(const QStringList &texts);
     using Clients = std::vector<std::unique_ptr<ChatClient>>;
     QByteArray token(const QString &id, domain::Role role, std::chrono::seconds life = 1h) const;
     void startServer();
@@ -166,9 +172,9 @@ void TestClientAndServer::listsAndFilters()
     m_client->start();
     QTRY_COMPARE(m_seen->listed, (QStringList{u"room-2"_s, u"room-1"_s, u"room-0"_s}));
     QVERIFY(m_seen->listComplete);
-    m_client->listSessions({u"room-1"_s, true});
+    m_client->listSessions({u"room-1"_s});
     QTRY_COMPARE(m_seen->listed, QStringList{u"room-1"_s});
-    m_client->listSessions({u"a+b %&"_s, true});
+    m_client->listSessions({u"a+b %&"_s});
     QTRY_COMPARE(m_seen->listed, QStringList());
 }
 
@@ -338,6 +344,131 @@ void TestClientAndServer::closedServerTakesNothing()
     QTRY_VERIFY(m_client->status().state == ConnectionState::Reconnecting);
     startServer();
     QTRY_VERIFY(isOnline());
+}
+
+domain::SessionId TestClientAndServer::openRoom(const QStringList &texts)
+{
+    m_client->listSessions({});
+    m_client->start();
+    [&] { QTRY_VERIFY(isOnline()); }();
+    for (const QString &text : texts)
+        [&] { QVERIFY(say(u"support-1"_s, text)); }();
+    [&] { QTRY_COMPARE(m_seen->sessions.size(), 1); }();
+    const domain::SessionId id = m_seen->sessions.cbegin().key();
+    m_client->openSession(id);
+    m_client->loadMessages(id, 1, 200);
+    [&] { QTRY_COMPARE(m_seen->contents(id), texts); }();
+    return id;
+}
+
+void TestClientAndServer::editsAndDeletes()
+{
+    const domain::SessionId id = openRoom({u"Hello"_s});
+    ChatClient other(options(token(u"ana"_s, domain::Role::Client), u"other"_s));
+    Seen seen(other);
+    other.start();
+    other.openSession(id);
+    other.loadMessages(id, 1, 200);
+    m_client->send(id, u"first"_s);
+    QTRY_COMPARE(seen.contents(id), (QStringList{u"Hello"_s, u"first"_s}));
+    const domain::MessageId mine = seen.messages.value(id).value(2).id;
+
+    m_client->editMessage(id, mine, u"second"_s);
+    QTRY_COMPARE(m_seen->messages.value(id).value(2).content, u"second"_s);
+    QTRY_COMPARE(seen.messages.value(id).value(2).content, u"second"_s);
+    QVERIFY(seen.messages.value(id).value(2).editedAt);
+    QTRY_VERIFY(m_seen->changes.value(id).empty());
+    QTRY_COMPARE(m_seen->sessions.value(id).lastMessage->excerpt, u"second"_s);
+    m_client->loadVersions(mine);
+    QTRY_COMPARE(m_seen->versions.size(), 1u);
+    QCOMPARE(m_seen->versions[0].content, u"first"_s);
+
+    other.editMessage(id, mine, u"not mine"_s);
+    QTRY_COMPARE(seen.changeStates(id), QStringList{u"edit failed"_s});
+    QVERIFY(!seen.changes.value(id)[0].problem.isEmpty());
+
+    m_client->deleteMessage(id, mine);
+    m_client->commitChanges();
+    QTRY_VERIFY(m_seen->messages.value(id).value(2).deletedAt);
+    QTRY_VERIFY(seen.messages.value(id).value(2).deletedAt);
+    QCOMPARE(seen.messages.value(id).value(2).content, QString());
+    QTRY_VERIFY(seen.changes.value(id).empty()); // it has lost its sense
+
+    other.stop(); // what happens while it is away
+    m_client->deleteMessage(id, m_seen->messages.value(id).value(1).id);
+    m_client->commitChanges();
+    QTRY_VERIFY(m_seen->messages.value(id).value(1).deletedAt);
+    other.start();
+    QTRY_VERIFY(seen.messages.value(id).value(1).deletedAt);
+    QVERIFY(m_seen->refused.isEmpty());
+}
+
+void TestClientAndServer::findsAndLocates()
+{
+    const domain::SessionId id =
+        openRoom({u"Përshëndetje, the pump stops"_s, u"hall four"_s, u"pump again"_s});
+    quint64 search = 0;
+    const auto found = [&](const QString &text) {
+        search = m_client->search({text, {}}, {}, 30);
+        return QTest::qWaitFor([&] { return m_seen->found.contains(search); }, 10'000)
+                   ? qsizetype(m_seen->found[search].hits.size())
+                   : -1;
+    };
+    QTRY_COMPARE(found(u"pump"_s), 2);
+    const domain::SearchHit hit = m_seen->found[search].hits[0];
+    QCOMPARE(hit.message.sessionId, id);
+    QCOMPARE(hit.room, u"support-1"_s);
+    QVERIFY(!hit.highlights.empty());
+    QCOMPARE(hit.excerpt.mid(hit.highlights[0].start, hit.highlights[0].length), u"pump"_s);
+    QCOMPARE(found(u"pershendetje"_s), 1);
+    QCOMPARE(found(u"\"pump* OR ' -- %"_s), m_seen->found[search].hits.size());
+    QCOMPARE(found(u"nowhere"_s), 0);
+    search = m_client->search({u"hall"_s, id}, {}, 30);
+    QTRY_COMPARE(m_seen->found[search].hits.size(), 1u);
+    m_client->locate(id, m_seen->messages.value(id).value(3).id);
+    QTRY_COMPARE(m_seen->place, 3);
+    m_client->locate(id, m_seen->messages.value(id).value(1).id);
+    QTRY_COMPARE(m_seen->place, 1);
+}
+
+void TestClientAndServer::tellsWhoHasRead()
+{
+    const domain::SessionId id = openRoom({u"Hello"_s});
+    QTRY_VERIFY(!m_seen->members.empty());
+    m_client->send(id, u"Good day"_s);
+    ChatClient other(options(token(u"ana"_s, domain::Role::Client), u"other"_s));
+    Seen seen(other);
+    other.start();
+    other.openSession(id);
+    other.loadMessages(id, 1, 200);
+    QTRY_COMPARE(seen.contents(id).size(), 2);
+    other.markRead(id, 2, seen.messages.value(id).value(2).id);
+    QTRY_VERIFY(m_seen->readers.contains(u"ana 2 at"_s));
+    m_client->stop();
+    m_client->start();
+    QTRY_VERIFY(std::any_of(m_seen->members.begin(), m_seen->members.end(), [](const domain::Member &member) {
+        return member.user.id == "ana"_L1 && member.readSeq == 2;
+    }));
+}
+
+void TestClientAndServer::closesAndReopens()
+{
+    const domain::SessionId id = openRoom({u"Hello"_s});
+    m_client->changeSession(id, {.status = domain::SessionStatus::Closed});
+    QTRY_VERIFY(m_seen->sessions.value(id).session.status == domain::SessionStatus::Closed);
+    m_client->listSessions({{}, client::SessionFilter::Which::Open});
+    QTRY_VERIFY(m_seen->listed.isEmpty());
+    m_client->listSessions({{}, client::SessionFilter::Which::Closed});
+    QTRY_COMPARE(m_seen->listed, QStringList{u"support-1"_s});
+    m_client->changeSession(id, {.status = domain::SessionStatus::Active,
+                                 .assignee = u"tech"_s,
+                                 .labels = QStringList{u"vip"_s},
+                                 .priority = domain::Priority::High});
+    QTRY_COMPARE(m_seen->sessions.value(id).session.assignee, u"tech"_s);
+    QVERIFY(m_seen->sessions.value(id).session.status == domain::SessionStatus::Active);
+    QCOMPARE(m_seen->sessions.value(id).session.labels, QStringList{u"vip"_s});
+    QVERIFY(m_seen->sessions.value(id).session.priority == domain::Priority::High);
+    QVERIFY(m_seen->refused.isEmpty());
 }
 
 void TestClientAndServer::fiftyBusySessions()

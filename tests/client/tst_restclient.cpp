@@ -36,7 +36,7 @@ void TestRestClient::asksAsTheServerExpects()
     rest.setServer(server.url());
     rest.setToken("the.token");
     bool answered = false;
-    rest.sessions({u"a+b & c%"_s, false}, u"cur+sor=="_s, 7,
+    rest.sessions({u"a+b & c%"_s, client::SessionFilter::Which::Open}, u"cur+sor=="_s, 7,
                   [&](const base::Result<SessionPage> &page) { answered = page.has_value(); });
     QTRY_VERIFY(answered);
     const QByteArray head = server.requests.first();

@@ -135,8 +135,11 @@ void TestSendQueue::sendsNothingBeforeItIsOnDisk()
     add(u"1"_s, m_a);
     add(u"2"_s, m_a);
     QCOMPARE(sent(), QStringList());
+    QCOMPARE(states(m_a), QStringList()); // nor is it shown
+    QCOMPARE(m_queue->waitingCount(), 2);
     m_keeping[1](base::success());
     QCOMPARE(sent(), QStringList());
+    QCOMPARE(states(m_a), QStringList{u"2 waiting"_s});
     m_keeping[0](base::success());
     QCOMPARE(sent(), QStringList{u"1"_s});
 }

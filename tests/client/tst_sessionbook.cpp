@@ -13,6 +13,7 @@ class TestSessionBook : public QObject
 private Q_SLOTS:
     void countsEachMessageOfOthersOnce();
     void ownMessagesAreNeverUnread();
+    void editsAndDeletions();
     void readingClears();
     void anOlderListTakesNothingBack();
     void oldEventsTakeNothingBack();
@@ -78,6 +79,30 @@ void TestSessionBook::ownMessagesAreNeverUnread()
     QCOMPARE(book.find(id)->unreadCount, 0);
     book.update(id, update(6, u"ana"_s));
     QCOMPARE(book.find(id)->unreadCount, 1);
+}
+
+void TestSessionBook::editsAndDeletions()
+{
+    client::SessionBook book(u"me"_s);
+    book.put(summary(4, 4, 0));
+    domain::Message last = message(5, u"ana"_s);
+    book.addMessage(last);
+    last.change += 1;
+    last.content = u"edited"_s;
+    QVERIFY(book.addMessage(last) == Outcome::Changed);
+    QCOMPARE(book.find(id)->lastMessage->excerpt, u"edited"_s);
+    QCOMPARE(book.find(id)->unreadCount, 1);
+    QVERIFY(book.addMessage(last) == Outcome::Unchanged);
+    domain::Message other = message(2, u"ana"_s);
+    other.change = last.change + 1;
+    QVERIFY(book.addMessage(other) == Outcome::Unchanged); // it is not the last one
+    QCOMPARE(book.find(id)->lastMessage->excerpt, u"edited"_s);
+    QVERIFY2(book.removeMessage(id, 5, other.change + 1) == Outcome::Unknown, "it was unread");
+    book.markRead(id, 5);
+    QVERIFY(book.removeMessage(id, 5, other.change + 2) == Outcome::Changed);
+    QCOMPARE(book.find(id)->lastMessage->excerpt, QString());
+    QVERIFY(book.removeMessage(id, 3, other.change + 3) == Outcome::Unchanged);
+    QVERIFY(book.removeMessage(id, 3, other.change) == Outcome::Unchanged); // told twice
 }
 
 void TestSessionBook::readingClears()

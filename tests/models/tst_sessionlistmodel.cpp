@@ -55,6 +55,8 @@ class TestSessionListModel : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void showsWhatWaitsToBeSent();
+    void closedOnesLeaveAListOfOpenOnes();
     void sortsWhatItIsGiven();
     void keepsTheRowsWhereTheSameComeAgain();
     void movesARow_data();
@@ -83,7 +85,7 @@ void TestSessionListModel::sortsWhatItIsGiven()
     QCOMPARE(model.rowOf(idOf(3)), 1);
     QCOMPARE(model.rowOf(idOf(4)), -1);
     QCOMPARE(loaded.count(), 1);
-    model.setFilter(u"x"_s);
+    model.setFilter({u"x"_s});
     model.setSessions({}, true);
     QCOMPARE(model.rowCount(), 0);
     QCOMPARE(loaded.count(), 3);
@@ -165,7 +167,7 @@ void TestSessionListModel::insertsANewSession()
     QFETCH(int, row);
     SessionListModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setFilter(filter);
+    model.setFilter({filter});
     model.setSessions(summaries(5), complete);
 
     model.updateSession(summaryOf(77, minutes));
@@ -220,7 +222,7 @@ void TestSessionListModel::countsUnreadBeyondTheFilter()
     QCOMPARE(model.unread().sessions(), 2);
     QCOMPARE(changed.count(), 1);
 
-    model.setFilter(u"room-3"_s);
+    model.setFilter({u"room-3"_s});
     model.setSessions({summaryOf(3, 3)}, true);
     QCOMPARE(model.unread().messages(), 5);
     QCOMPARE(changed.count(), 1);
@@ -312,6 +314,51 @@ void TestSessionListModel::isCheapWithManyRows()
     QCOMPARE(model.rowCount(), 5000);
     QCOMPARE(model.rowOf(idOf((1999 * 2741) % 5000)), 0);
     QVERIFY2(timer.elapsed() < 500, qPrintable(u"2,000 updates took %1 ms"_s.arg(timer.elapsed())));
+}
+
+void TestSessionListModel::showsWhatWaitsToBeSent()
+{
+    SessionListModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setSessions(summaries(2), true);
+    const auto told = [&model](int role) { return model.index(0).data(role); };
+    client::PendingMessage first;
+    first.content = u"one"_s;
+    client::PendingMessage second;
+    second.content = u"two\nlines"_s;
+    model.setPending(idOf(0), {first, second});
+    QVERIFY(told(SessionListModel::LastLineRole).toString().contains(u"two lines"_s));
+    QCOMPARE(told(SessionListModel::PendingRole).toInt(), int(SessionListModel::Pending::Waiting));
+    QVERIFY(told(Qt::AccessibleTextRole).toString().endsWith(u"waits to be sent"_s));
+    second.state = client::PendingMessage::State::Failed;
+    model.setPending(idOf(0), {second});
+    QCOMPARE(told(SessionListModel::PendingRole).toInt(), int(SessionListModel::Pending::Failed));
+    model.setPending(idOf(0), {});
+    QCOMPARE(told(SessionListModel::PendingRole).toInt(), int(SessionListModel::Pending::None));
+    QVERIFY(!told(SessionListModel::LastLineRole).toString().contains(u"two"_s));
+    model.setPending(idOf(99), {first}); // not listed
+}
+
+void TestSessionListModel::closedOnesLeaveAListOfOpenOnes()
+{
+    using Which = client::SessionFilter::Which;
+    SessionListModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setFilter({{}, Which::Open});
+    model.setSessions(summaries(3), true);
+    domain::SessionSummary closed = summaryOf(1, 9999);
+    closed.session.status = domain::SessionStatus::Closed;
+    model.updateSession(closed);
+    QCOMPARE(names(model), (QStringList{u"room-0"_s, u"room-2"_s}));
+    model.updateSession(closed); // not listed, not wanted
+    QCOMPARE(model.rowCount(), 2);
+    closed.session.status = domain::SessionStatus::Active;
+    model.updateSession(closed);
+    QCOMPARE(model.rowCount(), 3);
+    model.setFilter({{}, Which::Closed});
+    model.setSessions({}, true);
+    model.updateSession(summaryOf(1, 9999));
+    QCOMPARE(model.rowCount(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestSessionListModel)

@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QInputMethodEvent>
+#include <QLabel>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
@@ -33,6 +34,10 @@ private Q_SLOTS:
     void limitsTheLength();
     void keepsADraftForEachSession();
     void replies();
+    void edits();
+    void editingKeepsTheDraft();
+    void editsTheLastByTheArrow();
+    void saysThatAPasteWasCut();
     void pastesPlainText();
     void undoes();
     void tellsTyping();
@@ -220,6 +225,87 @@ void tst_composer::replies()
     QCOMPARE(sent[0][1].value<std::optional<domain::ReplyPreview>>()->number, 7);
     QVERIFY(!m_composer->reply());
     QCOMPARE(cancelled.size(), 2);
+}
+
+void tst_composer::edits()
+{
+    QSignalSpy edited(m_composer, &Composer::editRequested);
+    QSignalSpy sent(m_composer, &Composer::sendRequested);
+    QSignalSpy typing(m_composer, &Composer::typingChanged);
+    const domain::MessageId id(QUuid::createUuid());
+    m_composer->setEdit(id, u"one"_s);
+    QVERIFY(m_composer->isEditing());
+    QVERIFY(part(u"editStrip"_s)->isVisible());
+    QCOMPARE(field()->toPlainText(), u"one"_s);
+    QCOMPARE(button()->accessibleName(), u"Save"_s);
+    QTest::keyClicks(field(), u" more"_s);
+    QTest::keyClick(field(), Qt::Key_Return);
+    QCOMPARE(edited.size(), 1);
+    QCOMPARE(edited[0][0].value<domain::MessageId>(), id);
+    QCOMPARE(edited[0][1].toString(), u"one more"_s);
+    QVERIFY(!m_composer->isEditing());
+    QVERIFY(!part(u"editStrip"_s)->isVisible());
+    QCOMPARE(field()->toPlainText(), QString());
+    m_composer->setEdit(id, u"one"_s);
+    QTest::keyClick(field(), Qt::Key_Return); // nothing has changed
+    QVERIFY(!m_composer->isEditing());
+    m_composer->setEdit(id, u"one"_s);
+    field()->selectAll();
+    QTest::keyClick(field(), Qt::Key_Backspace);
+    QTest::keyClick(field(), Qt::Key_Return); // nothing to save
+    QVERIFY(m_composer->isEditing());
+    QTest::keyClick(field(), Qt::Key_Escape);
+    QVERIFY(!m_composer->isEditing());
+    QCOMPARE(edited.size(), 1);
+    QCOMPARE(sent.size(), 0);
+    QCOMPARE(typing.size(), 0); // nobody is told of it
+}
+
+void tst_composer::editingKeepsTheDraft()
+{
+    const domain::SessionId a(QUuid::createUuid());
+    const domain::SessionId b(QUuid::createUuid());
+    m_composer->setSession(a);
+    QTest::keyClicks(field(), u"begun"_s);
+    m_composer->setReply({1, domain::MessageId(QUuid::createUuid()), u"Ana"_s, u"quoted"_s});
+    m_composer->setEdit(domain::MessageId(QUuid::createUuid()), u"one"_s);
+    QCOMPARE(m_composer->draft(), u"begun"_s);
+    m_composer->setSession(b);
+    QVERIFY(!m_composer->isEditing());
+    QCOMPARE(field()->toPlainText(), QString());
+    m_composer->setSession(a);
+    QVERIFY(m_composer->isEditing());
+    QCOMPARE(field()->toPlainText(), u"one"_s);
+    QTest::keyClick(field(), Qt::Key_Escape);
+    QCOMPARE(field()->toPlainText(), u"begun"_s);
+    QVERIFY(m_composer->reply());
+    QVERIFY(part(u"replyStrip"_s)->isVisible());
+}
+
+void tst_composer::editsTheLastByTheArrow()
+{
+    QSignalSpy wanted(m_composer, &Composer::editLastRequested);
+    QTest::keyClick(field(), Qt::Key_Up);
+    QCOMPARE(wanted.size(), 1);
+    QTest::keyClick(field(), Qt::Key_Up, Qt::ShiftModifier);
+    QTest::keyClicks(field(), u"x"_s);
+    QTest::keyClick(field(), Qt::Key_Up);
+    QCOMPARE(wanted.size(), 1);
+}
+
+void tst_composer::saysThatAPasteWasCut()
+{
+    auto *hint = m_composer->findChild<QLabel *>(u"composerHint"_s);
+    QMimeData data;
+    data.setText(QString(ComposerEdit::maxPasteLength + 1, u'x'));
+    QApplication::clipboard()->setText(data.text());
+    QTest::keyClick(field(), Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(field()->toPlainText().size(), ComposerEdit::maxPasteLength);
+    QVERIFY(hint->isVisible());
+    QVERIFY(hint->text().startsWith(u"What was pasted was cut"_s));
+    field()->selectAll();
+    QTest::keyClicks(field(), u"x"_s);
+    QVERIFY(!hint->isVisible());
 }
 
 void tst_composer::pastesPlainText()

@@ -1,3 +1,4 @@
+#include "models/searchmodel.h"
 #include "models/sessionlistmodel.h"
 #include "theme/theme.h"
 #include "views/connectionbar.h"
@@ -32,7 +33,8 @@ class TestMainWindow : public QObject
         theme::Theme look{*qApp, theme::Choice::Light};
         base::ManualClock clock{window::start};
         models::SessionListModel model;
-        MainWindow window{model, clock};
+        models::SearchModel hits;
+        MainWindow window{model, hits, clock};
         QLineEdit *conversation = new QLineEdit;
         QSignalSpy activated{&window, &MainWindow::sessionActivated};
 
@@ -170,7 +172,7 @@ void TestMainWindow::keysFindASession()
     shown.model.setSessions(window::summaries(5), true);
     QVERIFY(QTest::qWaitForWindowActive(&shown.window));
     auto *filter = shown.child<QLineEdit>(u"sessionFilter"_s);
-    for (const auto key : {Qt::Key_K, Qt::Key_F}) {
+    for (const auto key : {Qt::Key_K, Qt::Key_F}) { // without a conversation, Ctrl+F looks in all
         shown.child<QListView>(u"sessionList"_s)->setFocus();
         QVERIFY(!filter->hasFocus());
         QTest::keyClick(&shown.window, key, Qt::ControlModifier);

@@ -66,6 +66,10 @@ SessionBook::Outcome SessionBook::update(const domain::SessionId &id, const QJso
     }
     if (!protocol::chatapi::updateSession(entry->summary, changes))
         return Outcome::Unknown; // the whole may be readable
+    const domain::SessionSummary &summary = entry->summary;
+    const bool deleted = edited && summary.lastMessage && summary.lastMessage->excerpt.isEmpty();
+    if (deleted && before > summary.readSeq && summary.unreadCount > 0)
+        return Outcome::Unknown; // it is to be counted anew
     return count(*entry, before);
 }
 
