@@ -178,11 +178,11 @@ for (const role of roles) {
 // ---- The same over REST
 
 const call = (token, method, path, json) => request(server, `/api/chat/${path}`, { token, method, json });
-/** What every request asks, by verb; `mine` is a message that who asks has sent there, `theirs` another's. */
+/** What every request asks, by verb; `theirs` names a message there of somebody else, `last` is the id of one. */
 const restVerbs = {
   see: [({ session }) => ['GET', `sessions/${session}`], ({ session }) => ['GET', `messages/${session}`]],
   send: [({ session }) => ['POST', 'messages', { session_id: session, content: 'hello' }]],
-  read: [({ session, theirs }) => ['PUT', `messages/${session}/read`, { up_to_message_id: theirs }]],
+  read: [({ session, last }) => ['PUT', `messages/${session}/read`, { up_to_message_id: last }]],
   close: [({ session }) => ['PATCH', `sessions/${session}`, { status: 'closed' }], ({ session }) => ['PATCH', `sessions/${session}`, { status: 'active' }]],
   assign: [{ assignee: 'tech-ops-1' }, { labels: ['vip'] }, { priority: 'high' }, { title: 'T' }, { type: 'emergency' }].map((change) => ({ session }) => ['PATCH', `sessions/${session}`, change]),
   'speak as another': [{ role: 'system' }, { sender: 'AGI-Core' }, { type: 'system' }].map((as) => ({ session }) => ['POST', 'messages', { session_id: session, content: 'ALERT', ...as }]),
@@ -215,9 +215,9 @@ for (const role of roles) {
     const answer = (await call(colleague, 'POST', 'messages', { session_id: own.session_id, content: 'theirs' })).body.message;
     const foreign = (await call(owner, 'POST', 'messages', { session_id: `rest-foreign-${role}`, content: 'private' })).body.message;
     const places = {
-      own: { session: own.session_id, theirs: answer.id },
-      foreign: { session: foreign.session_id, theirs: foreign.id },
-      'foreign, by its room': { session: foreign.room, theirs: foreign.number },
+      own: { session: own.session_id, theirs: answer.id, last: answer.id },
+      foreign: { session: foreign.session_id, theirs: foreign.id, last: foreign.id },
+      'foreign, by its room': { session: foreign.room, theirs: foreign.number, last: foreign.id },
     };
     for (const [verb, requests] of Object.entries(restVerbs)) {
       const may = reach[verb][role];
@@ -226,7 +226,7 @@ for (const role of roles) {
         const { status, body } = await call(token, ...ask(place));
         assert.ok(allowed ? status < 300 : status === 403, `${verb}, ${name}: ${status} ${JSON.stringify(body)}`);
         if (allowed || name === 'own' || staff.has(role)) continue;
-        const nowhere = await call(token, ...ask({ session: randomUUID(), theirs: randomUUID() }));
+        const nowhere = await call(token, ...ask({ session: randomUUID(), theirs: randomUUID(), last: randomUUID() }));
         assert.deepEqual([nowhere.status, nowhere.body], [status, body], `${verb}: a refusal tells what is somebody else's from what is not`);
       }
     }
@@ -249,7 +249,7 @@ for (const role of roles) {
   test(`${role} over REST: the rooms that its token names bind it`, { timeout: 30_000 }, async () => {
     const { message } = (await call(token, 'POST', 'messages', { session_id: `rest-bound-${role}`, content: 'mine' })).body;
     const bound = mint({ sub: `rest-${role}`, role, rooms: [`rest-only-${role}`] });
-    const place = { session: message.session_id, theirs: message.id };
+    const place = { session: message.session_id, theirs: message.id, last: message.id };
     for (const [verb, requests] of Object.entries(restVerbs)) for (const ask of requests) assert.equal((await call(bound, ...ask(place))).status, 403, verb);
     assert.equal((await call(bound, 'POST', 'sessions', {})).status, 403);
     assert.equal((await call(bound, 'POST', 'sessions', { room: `rest-only-${role}` })).status, 201);

@@ -602,7 +602,7 @@ void TestStoreChanges::countsAreRightInEveryOrder()
         Answer<store::ReadOutcome> answer;
         NaiveSession::Counts expected;
     };
-    for (int round = 0; round < 60; ++round) {
+    for (int round = 0; round < 40; ++round) {
         std::deque<Answer<store::PostedMessage>> posts;
         std::deque<Reading> readings;
         Answer<store::ChangedMessage> changes;
