@@ -30,49 +30,54 @@ bool isParameter(QByteArrayView segment)
     return segment.size() > 2 && segment.startsWith('{') && segment.endsWith('}');
 }
 
-/// `{*}`, at the end of a pattern: any segments, or none.
-bool takesRest(const std::vector<QByteArray> &pattern)
-{
-    return pattern.back() == "{*}";
-}
-
-bool matches(const std::vector<QByteArray> &pattern, const Segments &path)
-{
-    const auto fixed = static_cast<std::ptrdiff_t>(pattern.size()) - (takesRest(pattern) ? 1 : 0);
-    if (path.size() < fixed || (path.size() > fixed && !takesRest(pattern)))
-        return false;
-    return std::equal(pattern.begin(), pattern.begin() + fixed, path.begin(), path.begin() + fixed,
-                      [](const QByteArray &expected, QByteArrayView given) {
-                          return isParameter(expected) ? !given.isEmpty() : expected == given;
-                      });
-}
-
-qsizetype parameterCount(const std::vector<QByteArray> &pattern)
-{
-    return std::count_if(pattern.begin(), pattern.end(), isParameter);
-}
-
 void fillParameters(HttpRequest &request, const std::vector<QByteArray> &pattern, const Segments &path)
 {
     request.pathParameters.clear();
-    for (size_t i = 0; i < pattern.size() - (takesRest(pattern) ? 1 : 0); ++i) {
+    for (size_t i = 0; i < pattern.size(); ++i) {
         if (isParameter(pattern[i]))
             request.pathParameters.emplace_back(pattern[i].sliced(1, pattern[i].size() - 2),
                                                 QString::fromUtf8(path[static_cast<qsizetype>(i)]));
     }
 }
 
-std::vector<QByteArray> patternOf(const QByteArray &pattern)
+} // namespace
+
+Router::PathPattern::PathPattern(const QByteArray &pattern)
 {
     Q_ASSERT(pattern.startsWith('/'));
-    std::vector<QByteArray> segments;
     for (const QByteArrayView segment : split(pattern))
         segments.push_back(segment.toByteArray());
-    return segments;
+    takesRest = segments.back() == "{*}";
+    if (takesRest)
+        segments.pop_back();
+    parameters = std::count_if(segments.begin(), segments.end(), isParameter) + (takesRest ? 1 : 0);
+    for (const QByteArray &segment : segments) {
+        if (isParameter(segment))
+            break;
+        start += '/' + segment;
+    }
 }
 
-QByteArray allowedMethods(QByteArrayList methods)
+bool Router::matches(const PathPattern &pattern, const QByteArray &path, const Segments &segments)
 {
+    const auto fixed = std::ssize(pattern.segments);
+    if (segments.size() < fixed || (segments.size() > fixed && !pattern.takesRest) ||
+        !path.startsWith(pattern.start))
+        return false;
+    return std::equal(pattern.segments.begin(), pattern.segments.end(), segments.begin(),
+                      segments.begin() + fixed, [](const QByteArray &expected, QByteArrayView given) {
+                          return isParameter(expected) ? !given.isEmpty() : expected == given;
+                      });
+}
+
+QByteArray Router::allowedMethods(const QByteArray &path, const Segments &segments) const
+{
+    QByteArrayList methods;
+    for (const Route &route : m_routes) {
+        const bool isWebSocket = route.method.isEmpty();
+        if (!isWebSocket && !methods.contains(route.method) && matches(route.pattern, path, segments))
+            methods.append(route.method);
+    }
     if (methods.isEmpty())
         return {};
     if (methods.contains("GET") && !methods.contains("HEAD"))
@@ -81,8 +86,6 @@ QByteArray allowedMethods(QByteArrayList methods)
         methods.append(QByteArrayLiteral("OPTIONS"));
     return methods.join(", ");
 }
-
-} // namespace
 
 void Router::add(const QByteArray &method, const QByteArray &pattern, HttpHandler handler,
                  qint64 maxBodyBytes)
@@ -95,7 +98,7 @@ void Router::add(const QByteArray &method, const QByteArray &pattern, HttpHandle
 {
     Q_ASSERT(!method.isEmpty());
     m_routes.push_back(
-        {.method = method, .segments = patternOf(pattern), .handler = std::move(handler), .terms = terms});
+        {.method = method, .pattern = PathPattern(pattern), .handler = std::move(handler), .terms = terms});
 }
 
 void Router::addWebSocket(const QByteArray &pattern, WebSocketCheck check, WebSocketOpened opened)
@@ -111,7 +114,7 @@ void Router::addWebSocket(const QByteArray &pattern, WebSocketPlace place, WebSo
                           WebSocketOpened opened)
 {
     m_routes.push_back({.method = {},
-                        .segments = patternOf(pattern),
+                        .pattern = PathPattern(pattern),
                         .place = std::move(place),
                         .check = std::move(check),
                         .opened = std::move(opened)});
@@ -131,26 +134,25 @@ std::vector<std::pair<QByteArray, QByteArray>> Router::routes() const
 {
     std::vector<std::pair<QByteArray, QByteArray>> routes;
     for (const Route &route : m_routes) {
-        const QByteArrayList segments(route.segments.cbegin(), route.segments.cend());
-        routes.emplace_back(route.method, '/' + segments.join('/'));
+        QByteArray path;
+        for (const QByteArray &segment : route.pattern.segments)
+            path += '/' + segment;
+        routes.emplace_back(route.method, route.pattern.takesRest ? path + "/{*}" : path);
     }
     return routes;
 }
 
 Router::Match Router::match(HttpRequest &request, bool upgrade) const
 {
-    const Segments path = split(request.path);
+    const Segments segments = split(request.path);
     Match match;
     const Route *best = nullptr;
     bool bestHasMethod = false;
-    QByteArrayList methods;
     for (const Route &route : m_routes) {
-        if (!matches(route.segments, path))
+        if (!matches(route.pattern, request.path, segments))
             continue;
         match.pathKnown = true;
         const bool isWebSocket = route.method.isEmpty();
-        if (!isWebSocket && !methods.contains(route.method))
-            methods.append(route.method);
         if (isWebSocket != upgrade)
             continue;
         // A route for HEAD itself wins over the one for GET, and a spelled-out path over one with parameters.
@@ -158,15 +160,16 @@ Router::Match Router::match(HttpRequest &request, bool upgrade) const
         if (!hasMethod && !(request.method == "HEAD" && route.method == "GET"))
             continue;
         if (!best || (hasMethod && !bestHasMethod) ||
-            (hasMethod == bestHasMethod && parameterCount(route.segments) < parameterCount(best->segments))) {
+            (hasMethod == bestHasMethod && route.pattern.parameters < best->pattern.parameters)) {
             best = &route;
             bestHasMethod = hasMethod;
         }
     }
-    match.allow = allowedMethods(methods);
-    if (!best)
+    if (!best) {
+        match.allow = match.pathKnown ? allowedMethods(request.path, segments) : QByteArray();
         return match;
-    fillParameters(request, best->segments, path);
+    }
+    fillParameters(request, best->pattern.segments, segments);
     match.handler = upgrade ? nullptr : &best->handler;
     match.terms = upgrade ? nullptr : &best->terms;
     match.place = upgrade ? &best->place : nullptr;

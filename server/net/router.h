@@ -4,6 +4,8 @@
 #include "net/http.h"
 #include "net/websocket.h"
 
+#include <QVarLengthArray>
+
 #include <functional>
 #include <memory>
 
@@ -99,7 +101,7 @@ public:
         const WebSocketCheckIn *check = nullptr;
         const WebSocketOpened *opened = nullptr;
         bool pathKnown = false; ///< some route has this path, though perhaps with another method
-        QByteArray allow;       ///< the methods that this path has, for 405 and OPTIONS
+        QByteArray allow;       ///< where none was found: the methods that this path has, for 405 and OPTIONS
     };
     /// Finds the route of \a request's method and path and fills in its path parameters.
     Match match(HttpRequest &request, bool upgrade) const;
@@ -108,9 +110,22 @@ public:
     void filter(const HttpRequest &request, HttpResponse &response) const;
 
 private:
+    /// A path as a route has it, and what is needed of it for each request.
+    struct PathPattern {
+        explicit PathPattern(const QByteArray &pattern);
+        std::vector<QByteArray> segments; ///< without the `{*}` at the end
+        bool takesRest = false;           ///< there was one: any segments, or none
+        qsizetype parameters = 0;         ///< of all kinds: the fewer, the closer a match
+        QByteArray start;                 ///< what the path of every match begins with
+    };
+    static bool matches(const PathPattern &pattern, const QByteArray &path,
+                        const QVarLengthArray<QByteArrayView, 16> &segments);
+    QByteArray allowedMethods(const QByteArray &path,
+                              const QVarLengthArray<QByteArrayView, 16> &segments) const;
+
     struct Route {
         QByteArray method; ///< empty for a WebSocket
-        std::vector<QByteArray> segments;
+        PathPattern pattern;
         HttpHandler handler = {};
         RouteTerms terms = {};
         WebSocketPlace place = {};

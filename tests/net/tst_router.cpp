@@ -120,9 +120,10 @@ void TestRouter::matches()
     QCOMPARE(match.terms ? match.terms->maxBodyBytes : 0, id);
     QTEST(request.pathParameter("room"), "room");
     QTEST(match.pathKnown, "known");
-    QTEST(match.allow, "allow");
-
     QVERIFY(!match.opened);
+
+    request.method = "BREW";
+    QTEST(m_router->match(request, false).allow, "allow");
 }
 
 void TestRouter::webSockets()
