@@ -12,8 +12,8 @@ namespace store
 namespace
 {
 
-constexpr int blockSize = 400;           ///< hits that are ranked together
-constexpr qsizetype blockText = 400'000; ///< units of text that are looked through for them
+constexpr int blockSize = 200;           ///< hits that are ranked together
+constexpr qsizetype blockText = 200'000; ///< units of text that are looked through for them
 constexpr int maxScanned = 20'000;       ///< candidates looked at for one page
 constexpr int maxNamedSessions = 256;    ///< sessions that the index is asked for by their keys
 constexpr double halfLifeDays = 14;      ///< of what is new in a rank
