@@ -1,6 +1,7 @@
 #include "net/engineiosession.h"
 
 #include "base/logging.h"
+#include "net/engineioframes.h"
 #include "net/engineiohandshake.h"
 #include "net/engineiosocket.h"
 #include "net/frames.h"
@@ -18,39 +19,6 @@ using protocol::engineio::Type;
 
 constexpr QByteArrayView closePacket("1");
 constexpr QByteArrayView noopPacket("6");
-
-QByteArray openPacket(const QByteArray &sid, bool isPolling, const base::Config &config)
-{
-    const QByteArrayList upgrades =
-        isPolling ? QByteArrayList{QByteArrayLiteral("websocket")} : QByteArrayList();
-    return protocol::engineio::encodePacket(
-        Type::Open, protocol::engineio::encodeHandshake(
-                        {sid, upgrades, config.pingInterval, config.pingTimeout, config.maxPayloadBytes}));
-}
-
-void appendFrames(QByteArray &payload, const WebSocketFrame &frames)
-{
-    FrameWalker walker(frames.bytes());
-    while (const auto frame = walker.next()) {
-        if (frame->opcode == Opcode::Binary)
-            protocol::engineio::appendBinary(payload, frame->payload);
-        else
-            protocol::engineio::appendText(payload, frame->payload);
-    }
-}
-
-WebSocketFrame asText(const WebSocketFrame &frames)
-{
-    WebSocketFrame text;
-    FrameWalker walker(frames.bytes());
-    while (const auto frame = walker.next()) {
-        if (frame->opcode == Opcode::Binary)
-            text.append(WebSocketFrame::text(protocol::engineio::encodeBinary(frame->payload)));
-        else
-            text.append(WebSocketFrame::text(frame->payload));
-    }
-    return text;
-}
 } // namespace
 
 EngineIoSession::EngineIoSession(QByteArray sid, Owner owner, Shard &shard)
@@ -74,7 +42,7 @@ EngineIoSession::~EngineIoSession()
 void EngineIoSession::open(EngineIoSocket *socket, bool isTextOnly, const HttpRequest &request,
                            const EngineIoOpened &opened)
 {
-    m_queue.push_back(WebSocketFrame::text(openPacket(m_sid, !socket, m_shard.config())));
+    m_queue.push_back(openFrame(m_sid, !socket, m_shard.config()));
     m_queuedBytes = m_queue.back().bytes().size();
     if (socket)
         upgrade(*socket, isTextOnly);
