@@ -1,7 +1,9 @@
 #include "dialogs/aboutdialog.h"
+#include "dialogs/labelsdialog.h"
 #include "dialogs/porttakendialog.h"
 #include "dialogs/quitdialog.h"
 #include "dialogs/signindialog.h"
+#include "dialogs/versionsdialog.h"
 #include "protocol/jwt.h"
 #include "theme/theme.h"
 
@@ -42,6 +44,8 @@ private Q_SLOTS:
     void portTaken_data();
     void portTaken();
     void quit();
+    void labels();
+    void versions();
     void textIsPlainAndNamedAndReachable();
 };
 
@@ -170,6 +174,59 @@ void TestDialogs::quit()
     dialog.open();
     QTest::mouseClick(dialog.findChild<QPushButton *>(u"quitButton"_s), Qt::LeftButton);
     QCOMPARE(accepted.size(), 1);
+}
+
+void TestDialogs::labels()
+{
+    dialogs::LabelsDialog dialog({u"vip"_s, u"pump"_s});
+    QSignalSpy chosen(&dialog, &dialogs::LabelsDialog::labelsChosen);
+    dialog.open();
+    auto *field = dialog.findChild<QLineEdit *>(u"labelsField"_s);
+    auto *save = dialog.findChild<QPushButton *>(u"saveButton"_s);
+    auto *problem = dialog.findChild<QLabel *>(u"labelsProblem"_s);
+    QCOMPARE(field->text(), u"vip, pump"_s);
+    field->setText(u" vip ,, hall  4، vip,<b>x</b>"_s);
+    QCOMPARE(dialog.labels(), (QStringList{u"vip"_s, u"hall 4"_s, u"<b>x</b>"_s}));
+    field->setText(QString(51, u'x'));
+    QVERIFY(problem->isVisible());
+    QVERIFY(!save->isEnabled());
+    QStringList many;
+    for (int i = 0; i < 21; ++i)
+        many.append(QString::number(i));
+    field->setText(many.join(u','));
+    QVERIFY(!save->isEnabled());
+    field->clear();
+    QVERIFY(!problem->isVisible());
+    QTest::mouseClick(save, Qt::LeftButton);
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen[0][0].toStringList(), QStringList());
+    QVERIFY(!dialog.isVisible());
+}
+
+void TestDialogs::versions()
+{
+    dialogs::VersionsDialog dialog(m_clock);
+    QSignalSpy retry(&dialog, &dialogs::VersionsDialog::retryRequested);
+    dialog.open();
+    auto *text = dialog.findChild<QLabel *>(u"text"_s);
+    auto *again = dialog.findChild<QPushButton *>(u"retryButton"_s);
+    QCOMPARE(text->text().mid(1), u"Loading…"_s);
+    QVERIFY(!again->isVisible());
+    dialog.setProblem(u"<b>No</b> connection."_s);
+    QCOMPARE(text->text().mid(1), u"<b>No</b> connection."_s);
+    QTest::mouseClick(again, Qt::LeftButton);
+    QCOMPARE(retry.count(), 1);
+    QVERIFY(!again->isVisible());
+    dialog.setVersions(
+        {{u"first"_s, m_clock.now(), u"tech-1"_s}, {u"<i>second</i>"_s, m_clock.now(), u"tech-1"_s}});
+    QStringList shown;
+    for (const QLabel *label : dialog.findChildren<QLabel *>(u"versionText"_s)) {
+        QCOMPARE(label->textFormat(), Qt::PlainText);
+        shown.append(label->text());
+    }
+    QCOMPARE(shown, (QStringList{u"<i>second</i>"_s, u"first"_s}));
+    dialog.setVersions({});
+    QCOMPARE(text->text().mid(1), u"There are none."_s);
 }
 
 void TestDialogs::textIsPlainAndNamedAndReachable()

@@ -12,7 +12,7 @@ const ana = mint({ sub: 'ana', role: 'client', name: 'Ana' });
 const drita = mint({ sub: 'tech-ops-1', role: 'technician', name: 'Drita Hoxha' });
 const count = 260;
 const said = Array.from({ length: count }, (_, number) => `line ${number}`);
-said[3] = 'The pump in hall four stops: përshëndetje';
+said[203] = 'The pump in hall four stops: përshëndetje';
 said[120] = 'a valve, rather old';
 said[250] = 'the valve is new';
 
@@ -39,7 +39,7 @@ test('finds a message among all, and others within the conversation', { timeout:
   await console.type('ershen');
   await console.until((seen) => seen.lists.hitList?.length === 1 && seen.lists.hitList[0].includes('The pump in hall four'), 'what was found');
   await console.press('Return');
-  await console.shows(said[3]); // it was not loaded: that is 250 messages up
+  await console.shows(said[203]); // the conversation begins at the first unread one, 200 messages before
 
   await console.press('Ctrl+F');
   await console.until((seen) => seen.focus === 'findField', 'where to write what to find');
@@ -68,10 +68,13 @@ test('finds a message among all, and others within the conversation', { timeout:
 test('replies, edits and deletes', { timeout: 120_000 }, async () => {
   const { server, customer, console } = await start();
   await console.open('Ana');
-  await console.shows(said.at(-1));
-
-  await console.press('Shift+Tab'); // to the messages, the newest one
+  await console.shows(said[0]); // the first unread one
+  await console.press('Shift+Tab');
+  await console.until((seen) => seen.focus === 'newMessagesButton', 'the way to the newest one');
+  await console.press('Space');
   await console.until((seen) => seen.focus === 'conversation', 'the messages');
+  await console.press('End');
+  await console.shows(said.at(-1));
   await console.press('R');
   await console.until((seen) => seen.texts.replyName === 'Reply to Ana' && seen.focus === 'composerField', 'what is answered');
   await console.write('Which one?');

@@ -86,6 +86,33 @@ async function atTheDesk(shots) {
   await server.stop();
 }
 
+/** What is found in all conversations, and an answer that is being written while another is taken back. */
+async function findingAndAnswering() {
+  const server = await Server.start({ dataDir: filledFolder([...desk, ...crowd.slice(0, 60)]) });
+  const there = await enter(server, arta);
+  const console = await openConsole({ server });
+  await console.open(arta.name);
+  await console.press('Ctrl+K');
+  await console.type('sensor');
+  await console.until((seen) => seen.lists.hitList?.length > 0, 'what was found');
+  await shoot(console, 'search');
+  await console.press('Escape');
+  await console.click('composerField');
+  await console.write('I have put it on the list for Monday.');
+  await console.untilRows((rows) => rows.at(-1).tick && rows.at(-1).tick !== 'Waiting to be sent', 'the answer');
+  await console.press('Up');
+  await console.type(' Ilir brings a new fan.');
+  await console.press('Return');
+  await console.untilRows((rows) => rows.at(-1).text.endsWith('a new fan.') && rows.at(-1).tick !== 'Waiting to be saved', 'the edited one');
+  await console.press('Shift+Tab');
+  for (const key of ['End', 'Up', 'Up', 'R']) await console.press(key);
+  await console.type('Is the door closed?');
+  await shoot(console, 'reply');
+  await console.stop();
+  there.ws.close();
+  await server.stop();
+}
+
 async function empty() {
   const server = await Server.start();
   const console = await openConsole({ server });
@@ -136,6 +163,7 @@ await atTheDesk([
     away: ['It is at 11.2 °C now.', 'I have switched the alarm off until 15:00.', 'The certificate for this month will say so.'],
   },
 ]);
+await findingAndAnswering();
 await empty();
 await manySessions();
 await ownServer();

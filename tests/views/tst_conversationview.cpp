@@ -624,6 +624,7 @@ void tst_conversationview::contrasts()
         for (const auto &colors : tokens.bubbles) {
             QVERIFY(theme::contrast(colors.text, views::quoteGround(colors)) >= 4.5);
             QVERIFY(theme::contrast(colors.meta, views::quoteGround(colors)) >= 3); // the bar
+            QVERIFY(theme::contrast(colors.text, views::foundGround(tokens)) >= 4.5);
         }
         const QColor own = tokens.bubble(theme::BubbleKind::Own).ground;
         QVERIFY(theme::contrast(tokens.muted, own) >= 3); // ticks are graphics

@@ -24,6 +24,19 @@ int pixelsOf(const QImage &image, const QColor &color, const QRect &area)
     return count;
 }
 
+/// Thin strokes are mixed with what is below them.
+int reddishPixels(const QImage &image)
+{
+    int count = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            const QColor color = image.pixelColor(x, y);
+            count += color.red() - color.blue() > 60 && color.red() - color.green() > 60 ? 1 : 0;
+        }
+    }
+    return count;
+}
+
 } // namespace
 
 /// What a row shows is read back from its pixels: signs by their colours, and where they stand.
@@ -121,12 +134,11 @@ void TestSessionDelegate::marksEmergencies()
 {
     theme::Theme look(*qApp, theme::Choice::Light);
     auto summary = window::summaryOf(1);
-    const QColor danger = theme::tokens().danger;
-    QCOMPARE(pixelsOf(painted(summary), danger, {QPoint(), rowSize}), 0);
+    const int usual = reddishPixels(painted(summary));
     summary.session.type = domain::SessionType::Emergency;
-    QVERIFY(pixelsOf(painted(summary), danger, {QPoint(), rowSize}) > 5);
+    QVERIFY(reddishPixels(painted(summary)) > usual + 10);
     summary.session.status = domain::SessionStatus::Closed;
-    QCOMPARE(pixelsOf(painted(summary), danger, {QPoint(), rowSize}), 0);
+    QCOMPARE(reddishPixels(painted(summary)), 0);
 }
 
 void TestSessionDelegate::drawsTheExtremes_data()

@@ -35,13 +35,13 @@ VersionsDialog::VersionsDialog(const base::Clock &clock, QWidget *parent)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->hide();
     body().addWidget(m_list);
-    m_retry->hide();
     connect(m_retry, &QPushButton::clicked, this, [this] {
         m_retry->hide();
         setText(tr("Loading…"));
         Q_EMIT retryRequested();
     });
     addRejectButton(tr("Close"), u"closeButton"_s)->setFocus();
+    m_retry->hide(); // the box shows all its buttons when one is added
 }
 
 QWidget *VersionsDialog::entry(const domain::MessageVersion &version)

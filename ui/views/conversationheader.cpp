@@ -7,6 +7,7 @@
 #include "theme/theme.h"
 #include "views/badge.h"
 #include "views/elidedlabel.h"
+#include "views/popunder.h"
 #include "views/sessionmenu.h"
 
 #include <QEvent>
@@ -65,13 +66,13 @@ ConversationHeader::ConversationHeader(QWidget *parent)
     column->addWidget(m_name);
     column->addWidget(m_presence);
     column->addStretch();
-    m_more->setMenu(m_menu);
-    m_more->setPopupMode(QToolButton::InstantPopup);
+    connect(m_more, &QToolButton::clicked, this, [this] {
+        m_menu->fill(m_summary.session, m_self);
+        popUnder(*m_menu, *m_more);
+    });
     connect(m_find, &QToolButton::clicked, this, &ConversationHeader::findRequested);
-    connect(m_menu, &QMenu::aboutToShow, this, [this] { m_menu->fill(m_summary.session, m_self); });
     connect(m_menu, &SessionMenu::changeRequested, this, &ConversationHeader::changeRequested);
     connect(m_menu, &SessionMenu::labelsRequested, this, &ConversationHeader::labelsRequested);
-    m_menu->fill(m_summary.session, m_self);
     refresh();
 }
 

@@ -55,6 +55,13 @@ Line simplified(const domain::SearchHit &hit)
     return line;
 }
 
+/// The word that begins at most leadIn signs before \a first.
+qsizetype wordStart(const QString &text, qsizetype first)
+{
+    const qsizetype blank = text.indexOf(u' ', first - leadIn);
+    return blank >= 0 && blank < first ? blank + 1 : first;
+}
+
 void cutFront(Line &line, qsizetype by)
 {
     line.text = u'…' + line.text.mid(by);
@@ -73,7 +80,7 @@ Line secondLine(const QModelIndex &index, const domain::SearchHit &hit, const QF
     const QString before = sender.isEmpty() ? QString() : sender + u": "_s;
     if (first > leadIn &&
         metrics.horizontalAdvance(before + line.text.left(first + line.found.front().length)) > width)
-        cutFront(line, first - leadIn);
+        cutFront(line, wordStart(line.text, first));
     line.text.prepend(before);
     for (domain::TextRange &range : line.found)
         range.start += before.size();
@@ -162,12 +169,12 @@ void HitDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     laid.setLineWidth(1'000'000);
     text.endLayout();
     const QRect place = visual(second);
-    const qreal left = way.textDirection() == Qt::RightToLeft ? 1'000'000 - laid.naturalTextWidth() : 0;
     const qreal x = option.direction == Qt::RightToLeft ? place.right() + 1 - laid.naturalTextWidth()
                                                         : qreal(place.left());
     painter->setPen(muted);
     painter->setClipRect(place);
-    text.draw(painter, QPointF(x - left, place.top() + (place.height() - laid.height()) / 2));
+    text.draw(painter,
+              QPointF(x - laid.naturalTextRect().left(), place.top() + (place.height() - laid.height()) / 2));
     painter->restore();
 }
 

@@ -363,9 +363,9 @@ QColor quoteGround(const theme::BubbleColors &colors)
     return theme::mixed(colors.ground, colors.text, 0.06);
 }
 
-QColor foundGround(const theme::Tokens &tokens, const theme::BubbleColors &colors)
+QColor foundGround(const theme::Tokens &tokens)
 {
-    return theme::mixed(colors.ground, tokens.warning, 0.28);
+    return theme::mixed(tokens.bubble(theme::BubbleKind::Automatic).ground, tokens.warning, 0.22);
 }
 
 const theme::BubbleColors &bubbleColors(const theme::Tokens &tokens, Voice voice)

@@ -74,7 +74,7 @@ struct RowLayout {
 /// Behind a quoted message within a bubble.
 QColor quoteGround(const theme::BubbleColors &colors);
 /// Behind a word that was looked for.
-QColor foundGround(const theme::Tokens &tokens, const theme::BubbleColors &colors);
+QColor foundGround(const theme::Tokens &tokens);
 const theme::BubbleColors &bubbleColors(const theme::Tokens &tokens, models::Voice voice);
 
 /// Lays \a row, which is loaded, out in a column of \a width. \param now  for the day's title

@@ -192,7 +192,7 @@ private:
         QList<QTextLayout::FormatRange> selections;
         for (const auto &[start, length] : m_paint.found) {
             QTextCharFormat format;
-            format.setBackground(foundGround(m_style.tokens, m_colors));
+            format.setBackground(foundGround(m_style.tokens));
             selections.append({start, length, format});
         }
         if (m_paint.selectionEnd > m_paint.selectionStart) {

@@ -49,7 +49,7 @@ SearchResults::SearchResults(SearchModel &hits, const base::Clock &clock, QWidge
     m_list->installEventFilter(this);
 
     auto *words = new QHBoxLayout;
-    words->setContentsMargins(theme::space(5), theme::space(2), theme::space(3), theme::space(1));
+    words->setContentsMargins(theme::space(5), theme::space(2), theme::space(3), 0);
     words->setSpacing(theme::space(2));
     words->addWidget(m_heading, 0, Qt::AlignTop);
     words->addStretch(1);
@@ -64,7 +64,6 @@ SearchResults::SearchResults(SearchModel &hits, const base::Clock &clock, QWidge
     column->addLayout(words);
     column->addLayout(state);
     column->addWidget(m_list, 1);
-    column->addStretch(0);
 
     connect(m_list, &QListView::clicked, this,
             [this](const QModelIndex &index) { Q_EMIT chosen(index.row()); });

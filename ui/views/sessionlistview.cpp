@@ -5,6 +5,7 @@
 #include "theme/icons.h"
 #include "theme/metrics.h"
 #include "views/emptystate.h"
+#include "views/popunder.h"
 #include "views/searchresults.h"
 #include "views/sessiondelegate.h"
 #include "views/skeleton.h"
@@ -138,8 +139,7 @@ void SessionListView::buildWhich()
     m_whichButton->setObjectName(u"whichButton"_s);
     m_whichButton->setIconSize({theme::iconSize, theme::iconSize});
     m_whichButton->setAutoRaise(true);
-    m_whichButton->setMenu(menu);
-    m_whichButton->setPopupMode(QToolButton::InstantPopup);
+    connect(m_whichButton, &QToolButton::clicked, this, [this, menu] { popUnder(*menu, *m_whichButton); });
     m_whichButton->setFocusPolicy(Qt::TabFocus);
     connect(menu, &QMenu::aboutToShow, this, [this, group] {
         for (QAction *action : group->actions())
