@@ -133,6 +133,11 @@ void Connection::begin()
     control(m_dialect.begin());
 }
 
+void Connection::beginRead()
+{
+    control("BEGIN");
+}
+
 void Connection::commit()
 {
     control("COMMIT");

@@ -37,6 +37,8 @@ public:
     void run(const RowStatement &statement, const InputRows &rows, const OnRow &onRow = {});
 
     void begin();
+    /// What is only read until commit() is all of one moment, on SQLite.
+    void beginRead();
     void commit();
     /// Does not throw: where it cannot, the connection is lost and the database rolls back by itself.
     void rollBack() noexcept;

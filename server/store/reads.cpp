@@ -58,9 +58,15 @@ std::vector<domain::SessionSummary> summariesOf(Tables &tables, std::vector<Sess
         keys.push_back(row.key);
     const QHash<qint64, QStringList> participants = tables.participants.ofSessions(keys);
     const QHash<qint64, domain::UserRef> contacts = tables.participants.contacts(keys);
-    const QHash<qint64, domain::LastMessage> lasts = tables.sessionList.lastMessages(rows);
-    const QHash<qint64, qint64> readSeqs = tables.sessionList.readSeqs(keys, viewerKey);
-    const QHash<qint64, qint64> unread = tables.sessionList.unreadCounts(rows, viewerKey, readSeqs);
+    QHash<qint64, domain::LastMessage> lasts;
+    QHash<qint64, qint64> readSeqs;
+    QHash<qint64, qint64> unread;
+    if (std::any_of(rows.begin(), rows.end(),
+                    [](const SessionRow &row) { return row.session.lastSeq > 0; })) {
+        lasts = tables.sessionList.lastMessages(rows);
+        readSeqs = tables.sessionList.readSeqs(keys, viewerKey);
+        unread = tables.sessionList.unreadCounts(rows, viewerKey, readSeqs);
+    }
     std::vector<domain::SessionSummary> summaries;
     for (SessionRow &row : rows) {
         domain::SessionSummary &summary = summaries.emplace_back();

@@ -51,6 +51,24 @@ base::Status migrate(const base::DatabaseUrl &url, const base::Clock &clock)
     }
 }
 
+/// What takes several statements sees SQLite's database of one moment, and locks it once. PostgreSQL is
+/// spared the way there and back.
+template <typename Read>
+auto atOneMoment(Tables &tables, Read read)
+{
+    if (tables.connection.dialect().isPostgres())
+        return read();
+    tables.connection.beginRead();
+    try {
+        auto result = read();
+        tables.connection.commit();
+        return result;
+    } catch (const SqlFailure &) {
+        tables.connection.rollBack();
+        throw;
+    }
+}
+
 } // namespace
 
 class Store::Private
@@ -157,8 +175,9 @@ void Store::findSession(SessionRef session, base::Reply<domain::Session> reply)
 
 void Store::messages(MessageQuery query, base::Reply<MessagePage> reply)
 {
-    d->readers.submit<MessagePage>([query](Tables &tables) { return readMessages(tables, query); },
-                                   std::move(reply));
+    d->readers.submit<MessagePage>(
+        [query](Tables &tables) { return atOneMoment(tables, [&] { return readMessages(tables, query); }); },
+        std::move(reply));
 }
 
 void Store::findMessage(MessageRef message, base::Reply<domain::Message> reply)
@@ -179,14 +198,17 @@ void Store::versions(domain::MessageId message, base::Reply<std::vector<domain::
 void Store::sessions(SessionQuery query, base::Reply<SessionPage> reply)
 {
     d->readers.submit<SessionPage>(
-        [query = std::move(query)](Tables &tables) { return readSessions(tables, query); }, std::move(reply));
+        [query = std::move(query)](Tables &tables) {
+            return atOneMoment(tables, [&] { return readSessions(tables, query); });
+        },
+        std::move(reply));
 }
 
 void Store::summary(SessionRef session, QString viewer, base::Reply<domain::SessionSummary> reply)
 {
     d->readers.submit<domain::SessionSummary>(
         [session = std::move(session), viewer = std::move(viewer)](Tables &tables) {
-            return readSummary(tables, session, viewer);
+            return atOneMoment(tables, [&] { return readSummary(tables, session, viewer); });
         },
         std::move(reply));
 }
