@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/result.h"
+#include "chat/chatservice.h"
 #include "net/http.h"
-#include "store/store.h"
 
 #include <optional>
 
