@@ -38,7 +38,7 @@ domain::SearchHit fullHit()
 {
     domain::SearchHit hit = plainHit();
     hit.room = hit.message.room = u"support-ACME-42"_s;
-    hit.title = u"Sensori \"Gamma\" 🚀"_s;
+    hit.title = u"Sensori Gamma 🚀"_s;
     hit.contact = domain::UserRef{u"client-007"_s, u"Ana"_s, domain::Role::Client};
     hit.contactOnline = true;
     hit.highlights = {{0, 7}, {10, 9}};
@@ -46,7 +46,7 @@ domain::SearchHit fullHit()
 }
 
 const QByteArray fullSessionJson =
-    R"({"id":"019a0607-7a11-7d02-9c55-b0a97f6d3e41","room":"support-ACME-42","title":"Sensori \"Gamma\" 🚀",)"
+    R"({"id":"019a0607-7a11-7d02-9c55-b0a97f6d3e41","room":"support-ACME-42","title":"Sensori Gamma 🚀",)"
     R"("contact":{"user_id":"client-007","user_name":"Ana","role":"client","online":true}})";
 const QByteArray emptyPageJson = R"({"results":[],"next_cursor":null,"indexing":false})";
 
