@@ -65,8 +65,8 @@ void checkHead(const HttpParser &parser, const net::HttpRequest &request)
 
 QByteArray headLine(const HttpParser &parser, const net::HttpRequest &request)
 {
-    QByteArray line =
-        request.method + ' ' + request.target + ' ' + request.path + ' ' + request.query.toString().toUtf8();
+    QByteArray line = request.method + ' ' + request.target + ' ' + request.path + ' ' + request.query;
+    line += ' ' + request.queryValue(QStringLiteral("token")).value_or(QString()).toUtf8();
     for (const auto &[name, value] : request.headers)
         line += '\n' + name + '=' + value;
     for (const bool flag : {parser.isHttp11(), parser.keepAlive(), parser.isUpgrade(), parser.hasBody(),

@@ -94,10 +94,9 @@ void TestHost::figuresCountWhatHappens()
 
     for (int i = 1; i <= 3; ++i)
         QCOMPARE(post(server.port(), u"desk"_s, u"Përshëndetje %1"_s.arg(i)), 200);
-    const host::Figures figures = server.figures();
-    QCOMPARE(figures.messages, 3);
-    QVERIFY(figures.commits >= 3);
-    QCOMPARE(figures.queuedWrites, 0);
+    QTRY_COMPARE(server.figures().messages, 3); // counted by the event, which may leave after the answer
+    QVERIFY(server.figures().commits >= 3);
+    QTRY_COMPARE(server.figures().queuedWrites, 0); // who joined is written a moment later
 
     socket.close();
     QTRY_COMPARE(server.figures().webSockets, 0);
@@ -114,7 +113,7 @@ void TestHost::servesAgainAfterAStop()
     QCOMPARE(server.port(), quint16(0));
     QVERIFY(server.start());
     QCOMPARE(post(server.port(), u"desk"_s, u"two"_s), 200);
-    QCOMPARE(server.figures().messages, 1);
+    QTRY_COMPARE(server.figures().messages, 1);
 }
 
 void TestHost::failedStartLeavesNothingRunning()

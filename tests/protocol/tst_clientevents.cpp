@@ -100,7 +100,7 @@ void tst_ClientEvents::refuses_data()
     QTest::newRow("no content") << send(R"("x":1)") << u"content"_s;
     QTest::newRow("content of numbers") << send(R"("content":1)") << u"content"_s;
     QTest::newRow("content with a NUL") << send(R"("content":"\u0000")") << u"content"_s;
-    QTest::newRow("an image") << send(R"("content":"x","type":"image")") << u"type"_s;
+    QTest::newRow("no such type") << send(R"("content":"x","type":"hologram")") << u"type"_s;
     QTest::newRow("type of numbers") << send(R"("content":"x","type":1)") << u"type"_s;
     QTest::newRow("reply to a number")
         << send(R"("content":"x","reply_to_message_id":7)") << u"reply_to_message_id"_s;
