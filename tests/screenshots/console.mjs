@@ -99,7 +99,7 @@ async function findingAndAnswering() {
   await console.press('Escape');
   await console.click('composerField');
   await console.write('I have put it on the list for Monday.');
-  await console.untilRows((rows) => rows.at(-1).tick && rows.at(-1).tick !== 'Waiting to be sent', 'the answer');
+  await console.untilRows((rows) => rows.at(-1).text.startsWith('I have put') && rows.at(-1).tick !== 'Waiting to be sent', 'the answer');
   await console.press('Up');
   await console.type(' Ilir brings a new fan.');
   await console.press('Return');
