@@ -7,9 +7,8 @@ namespace
 {
 using namespace std::chrono_literals;
 
-constexpr int shortStep = 32;
-constexpr int longStep = 256;
-constexpr qint64 backlog = 1000; ///< messages left: steps are long then
+constexpr int stepSize = 256;    ///< messages; FTS5 makes a segment of each step, and then has to merge them
+constexpr qint64 backlog = 1000; ///< messages left: no waiting for more company then
 constexpr qint64 catchUp = 4096; ///< messages that a search waits for
 constexpr auto idleDelay = 200ms;
 constexpr auto busyDelay = 1s;
@@ -29,19 +28,18 @@ std::optional<SearchIndexer::Time> SearchIndexer::dueAt(bool idle) const
 {
     if (left() == 0)
         return std::nullopt;
-    const bool soon = left() >= backlog || (idle && left() >= shortStep);
-    const Time due =
-        soon ? m_since : m_since + (idle ? Time::duration(idleDelay) : Time::duration(busyDelay));
-    return std::max(due, m_notBefore);
+    const Time::duration delay = left() >= backlog ? Time::duration::zero()
+                                 : idle            ? Time::duration(idleDelay)
+                                                   : Time::duration(busyDelay);
+    return std::max(m_since + delay, m_notBefore);
 }
 
 void SearchIndexer::advance(SearchIndex &index, Time now, bool awaited)
 {
-    const int step = awaited || left() >= backlog ? longStep : shortStep;
     qint64 done = 0;
     do {
-        m_left.store(index.advance(step), std::memory_order_relaxed);
-        done += step;
+        m_left.store(index.advance(stepSize), std::memory_order_relaxed);
+        done += stepSize;
     } while (awaited && left() > 0 && done < catchUp);
     m_since = now;
 }

@@ -10,8 +10,8 @@ namespace store
 {
 
 /// Decides when the writer brings the search index on: a moment after messages were committed, when nothing
-/// else waits; a second after, when something always does. Steps are short, since who sends waits meanwhile.
-/// The writer's thread, but for left().
+/// else waits; a second after, when something always does; or when there is enough for several steps. A step
+/// takes a few milliseconds, since who sends waits meanwhile. The writer's thread, but for left().
 class SearchIndexer
 {
 public:
